@@ -1,0 +1,54 @@
+/*
+ * Files and folders, read with limits and written whole.
+ *
+ * No path leads out of the folder being read: a symbolic link is followed only if what it names
+ * lies inside root. Names are sorted bytewise. Errors: PL_UNREADABLE, PL_UNWRITABLE, PL_TOO_LARGE,
+ * with the path set.
+ */
+#ifndef PL_BASE_FILE_H
+#define PL_BASE_FILE_H
+
+#include "base/arena.h"
+#include "base/text.h"
+#include "base/vec.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define PL_FILE_MAXIMUM ((uint64_t)256 << 20) /* bytes; offsets are 32 bits wide */
+
+typedef enum pl_entry_kind {
+    PL_ENTRY_FILE,
+    PL_ENTRY_FOLDER,
+    PL_ENTRY_OUTSIDE, /* a link that leads out of root, or in a circle */
+    PL_ENTRY_OTHER,   /* a device, a socket, a dangling link */
+} pl_entry_kind;
+
+typedef struct pl_entry {
+    const char *name; /* in its folder */
+    const char *path; /* folder path + "/" + name */
+    pl_entry_kind kind;
+    uint64_t size;
+} pl_entry;
+
+typedef PL_VEC(pl_entry) pl_entries;
+
+bool pl_path_is_folder(const char *path);
+bool pl_path_exists(const char *path);
+const char *pl_path_name(const char *path); /* behind the last slash */
+char *pl_path_join(pl_arena *arena, const char *folder, const char *name);
+char *pl_path_folder(pl_arena *arena, const char *path); /* "." when there is no slash */
+
+/* The entries of one folder, sorted. root (NULL: the folder itself) bounds what links may name. */
+pl_status pl_folder_list(pl_arena *arena, const char *folder, const char *root, pl_entries *out,
+                         pl_error *error) PL_MUST_CHECK;
+
+/* The whole file as a text. "-" reads standard input. */
+pl_status pl_file_read(pl_arena *arena, const char *path, uint64_t maximum, pl_text **out,
+                       pl_error *error) PL_MUST_CHECK;
+
+/* Writes to a temporary file beside it, then renames: the old content or the new, never half. */
+pl_status pl_file_write(const char *path, const char *bytes, size_t size,
+                        pl_error *error) PL_MUST_CHECK;
+
+#endif

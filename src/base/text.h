@@ -1,0 +1,53 @@
+/*
+ * The text of one file, and places in it.
+ *
+ * Offsets are bytes from 0. Lines count from 1 and end at LF (a CR before it belongs to the line
+ * end). Columns count characters from 1: UTF-8 sequences count one, an invalid byte counts one.
+ * A byte order mark at the start is in no column.
+ */
+#ifndef PL_BASE_TEXT_H
+#define PL_BASE_TEXT_H
+
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct pl_text {
+    const char *path;  /* as the user wrote it, or below the folder the user gave */
+    const char *bytes; /* terminated by a NUL that is not counted */
+    uint32_t size;
+    uint32_t *line_starts; /* made by pl_text_new */
+    uint32_t line_count;
+} pl_text;
+
+/* A piece of a text: [begin, end). text is NULL when there is no place to show. */
+typedef struct pl_span {
+    const pl_text *text;
+    uint32_t begin;
+    uint32_t end;
+} pl_span;
+
+typedef struct pl_place {
+    uint32_t line;
+    uint32_t column;
+} pl_place;
+
+/* Keeps bytes (which must be NUL-terminated and live as long as the arena), finds the lines. */
+pl_text *pl_text_new(pl_arena *arena, const char *path, const char *bytes, uint32_t size);
+
+pl_place pl_text_place(const pl_text *text, uint32_t offset);
+pl_span pl_text_line(const pl_text *text, uint32_t line); /* without its line end */
+pl_span pl_span_trim(pl_span span); /* without white space at both ends */
+char *pl_span_copy(pl_arena *arena, pl_span span);
+
+/* UTF-8. */
+uint32_t pl_utf8_next(const char *bytes, uint32_t size, uint32_t offset, uint32_t *code_point);
+bool pl_utf8_valid(const char *bytes, uint32_t size, uint32_t *bad_offset);
+unsigned pl_utf8_width(const char *bytes, uint32_t size); /* cells on a terminal, by wcwidth rules */
+
+/* For showing untrusted text: control characters, invalid bytes and the bidirectional overrides
+ * become visible escapes (\x1b, \u202e), a tab becomes one space; nothing reaches a terminal raw. */
+char *pl_text_safe(pl_arena *arena, const char *bytes, size_t size);
+
+#endif
