@@ -1,0 +1,48 @@
+/*
+ * Dialect: what differs from one database to another, behind one table of functions.
+ *
+ * read   SQL text -> statements and operations
+ * write  operations -> SQL text
+ * traits what decides about transactions
+ */
+#ifndef PL_DIALECT_DIALECT_H
+#define PL_DIALECT_DIALECT_H
+
+#include "base/str.h"
+#include "model/migration.h"
+
+typedef struct pl_read_options {
+    unsigned server_version; /* 0: not configured */
+    bool psql;               /* the runner is psql: meta-commands and COPY data are right */
+    bool analyse_code;       /* read DO blocks too */
+} pl_read_options;
+
+typedef struct pl_dialect {
+    pl_dialect_id id;
+    const char *name;  /* "postgres" */
+    const char *title; /* "PostgreSQL" */
+    bool transactional_ddl;
+    bool implicit_block; /* several statements in one message are one transaction */
+
+    /* Reads the statements of script->pieces (in order) into script->statements, everything in arena.
+     * Never fails: what can't be read is a statement with a state that says so. Thread-safe for
+     * different arenas. */
+    void (*read_script)(pl_arena *arena, pl_script *script, const pl_read_options *options);
+
+    /* Why the operation is refused inside a transaction, in a few words ("CREATE INDEX CONCURRENTLY
+     * cannot run inside a transaction block"); NULL when it is allowed. */
+    const char *(*refused_in_transaction)(const pl_operation *operation, unsigned server_version);
+
+    /* One statement without semicolon. false: this dialect has no words for it. Several operations on
+     * one table may be joined by the caller through write_operations. */
+    bool (*write_operation)(pl_str *out, const pl_operation *operation);
+
+    /* All, a statement each, ended by ";\n". Returns how many could not be written; a comment line
+     * stands in their place. */
+    size_t (*write_operations)(pl_str *out, const pl_operations *operations);
+} pl_dialect;
+
+const pl_dialect *pl_dialect_get(pl_dialect_id id); /* NULL: not known (yet) */
+const pl_dialect *pl_dialect_by_name(const char *name); /* "postgres", "postgresql", "pg", ... */
+
+#endif

@@ -1,0 +1,159 @@
+/*
+ * Statement, Script, Migration, History: what a folder of migrations says. Plain data.
+ *
+ * Built by src/source (folder, runner, sections, pieces) and the dialect's reader (statements,
+ * operations). The history's arena owns everything; each file has an arena of its own below it.
+ */
+#ifndef PL_MODEL_MIGRATION_H
+#define PL_MODEL_MIGRATION_H
+
+#include "model/operation.h"
+
+typedef enum pl_dialect_id {
+    PL_DIALECT_UNKNOWN,
+    PL_DIALECT_POSTGRES,
+    PL_DIALECT_SQLITE,
+    PL_DIALECT_MYSQL,
+} pl_dialect_id;
+
+typedef enum pl_statement_state {
+    PL_STATEMENT_READ,      /* parsed, its operations are known */
+    PL_STATEMENT_SYNTAX_ERROR, /* no PostgreSQL of the configured version would accept it */
+    PL_STATEMENT_NOT_PARSED,   /* newer than the grammar, or no version is configured */
+    PL_STATEMENT_TEMPLATED,    /* holds a placeholder that the runner replaces: not checked */
+    PL_STATEMENT_META,         /* a command of the client program: \i, \connect, .read */
+    PL_STATEMENT_TOO_DEEP,     /* nested beyond the limit: not checked */
+} pl_statement_state;
+
+typedef struct pl_statement {
+    pl_span span; /* without leading comments and the semicolon */
+    pl_statement_state state;
+    pl_operations operations; /* empty unless READ (then at least one) */
+    const char *problem;      /* when not READ: the parser's words, or what was found */
+    pl_span problem_span;     /* the place of the problem; may be empty, at one offset */
+    uint32_t piece;           /* index into script->pieces */
+    uint32_t unit;            /* index into script->units; set by src/check */
+} pl_statement;
+
+typedef PL_VEC(pl_statement *) pl_statements;
+
+/* What the runner hands to the server in one call. Statements of one piece are one implicit
+ * transaction on PostgreSQL when there are several. */
+typedef struct pl_piece {
+    pl_span span;
+} pl_piece;
+
+typedef PL_VEC(pl_piece) pl_pieces;
+
+/* A comment `-- plumb:ignore rule reason`, `-- plumb:ignore-file`, `-- plumb:irreversible reason`. */
+typedef enum pl_directive_kind {
+    PL_DIRECTIVE_IGNORE,
+    PL_DIRECTIVE_IGNORE_FILE,
+    PL_DIRECTIVE_IRREVERSIBLE,
+    PL_DIRECTIVE_UNKNOWN, /* plumb:something-else: said as a finding */
+} pl_directive_kind;
+
+typedef struct pl_directive {
+    pl_directive_kind kind;
+    const char *rule;   /* IGNORE(_FILE): the id, NULL for every rule; UNKNOWN: the word */
+    const char *reason; /* NULL when none was given */
+    pl_span span;
+} pl_directive;
+
+typedef PL_VEC(pl_directive) pl_directives;
+
+/* How a script is held together, as the runner's conventions and the file say (source/runner.h);
+ * BEGIN and COMMIT in the text come on top. */
+typedef enum pl_wrapping {
+    PL_WRAP_NONE,       /* the runner opens no transaction */
+    PL_WRAP_SCRIPT,     /* one transaction round the script */
+    PL_WRAP_BATCH,      /* one transaction round all pending migrations */
+} pl_wrapping;
+
+/* Units of one script: src/check/transaction.h fills them in. */
+typedef struct pl_unit {
+    uint32_t first, count; /* statements; a unit holds at least one */
+    bool transaction;      /* inside a transaction (explicit, wrapped or implicit), or alone */
+    bool implicit;         /* the transaction is the implicit block of a piece with 2+ statements */
+    bool ended_by_rollback;
+    bool left_open;        /* BEGIN without COMMIT at the end of the script */
+    uint32_t number;       /* in the whole history, so that "created in this unit" can be asked */
+} pl_unit;
+
+typedef PL_VEC(pl_unit) pl_units;
+
+typedef struct pl_script {
+    const pl_text *text;
+    pl_span span;          /* the section: the whole file for runners with a file a direction */
+    pl_span marker;        /* the line that begins the section; text NULL when there is none */
+    pl_pieces pieces;
+    pl_statements statements;
+    pl_wrapping wrapping;
+    bool opted_out;        /* the file says: no transaction */
+    pl_span opt_out;       /* where it says so; text NULL when it is said elsewhere or not at all */
+    pl_directives directives;
+    pl_units units;
+    uint32_t not_analysed; /* statements that are not READ, and EXECUTEs that can't be seen */
+    const char *problem;   /* the section itself is wrong (unfinished goose statement); else NULL */
+    pl_span problem_span;
+} pl_script;
+
+typedef enum pl_migration_kind {
+    PL_MIGRATION_VERSIONED,
+    PL_MIGRATION_REPEATABLE, /* Flyway R__, popx-less seeds: run again when changed; need no down */
+    PL_MIGRATION_BASELINE,   /* Flyway B__: the state, not a step */
+} pl_migration_kind;
+
+typedef struct pl_migration {
+    const char *version;   /* as text: "20240102030405", "1.2.3"; compared by the runner's rule */
+    const char *name;      /* for people: "004_index_email", "20240102_add_users" */
+    const char *path;      /* the file (or folder) it is found by */
+    pl_migration_kind kind;
+    pl_script *up;         /* NULL: orphan down */
+    pl_script *down;       /* NULL: none */
+    bool down_expected;    /* the layout has a place for a down of this migration */
+    bool down_declared_empty; /* the layout's own way to say so: Liquibase `rollback empty` */
+    const char *irreversible; /* the declared reason; NULL: not declared; "" without a reason */
+    pl_span irreversible_span;
+    const char *dialect_name; /* of the file name: "postgres", "sqlite3"; NULL: none */
+    uint32_t number;       /* index in history->migrations */
+} pl_migration;
+
+typedef PL_VEC(pl_migration *) pl_migrations;
+
+/* Something about the folder itself: a file that fits no pattern, a version twice, a broken file. */
+typedef enum pl_folder_problem_kind {
+    PL_FOLDER_DUPLICATE_VERSION,
+    PL_FOLDER_ORPHAN_DOWN,
+    PL_FOLDER_FILE_NAME,  /* would be silently skipped by the runner */
+    PL_FOLDER_UNREADABLE, /* permission, link that leads outside, too large, NUL bytes */
+    PL_FOLDER_MARKER,     /* a marker that is wrong or missing (dbmate without migrate:down) */
+    PL_FOLDER_ORDER,      /* the journal or plan names a file that is not there */
+} pl_folder_problem_kind;
+
+typedef struct pl_folder_problem {
+    pl_folder_problem_kind kind;
+    const char *path;
+    const char *message;
+    pl_span span;       /* text NULL when there is no place in a text */
+    uint32_t migration; /* concerned; UINT32_MAX when none */
+} pl_folder_problem;
+
+typedef PL_VEC(pl_folder_problem) pl_folder_problems;
+
+struct pl_runner;
+
+typedef struct pl_history {
+    pl_arena *arena;
+    const char *path;               /* the folder, or the file, as given */
+    const struct pl_runner *runner; /* source/runner.h */
+    const char *why_runner;         /* one line: what it was recognised by, or "--runner" */
+    pl_dialect_id dialect;
+    unsigned server_version;        /* configured; 0: not */
+    pl_migrations migrations;       /* in the order they run */
+    pl_folder_problems problems;
+    uint32_t file_count;
+    uint32_t statement_count;
+} pl_history;
+
+#endif
