@@ -13,10 +13,10 @@
 
 #if defined(__GNUC__)
 #define PL_MUST_CHECK __attribute__((warn_unused_result))
-#define PL_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define PL_PRINTF(index, first) __attribute__((format(printf, index, first)))
 #else
 #define PL_MUST_CHECK
-#define PL_PRINTF(format, first)
+#define PL_PRINTF(index, first)
 #endif
 
 /* The codes, their names and the exit code each one ends the program with: errors.def. */
