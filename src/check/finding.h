@@ -1,0 +1,56 @@
+/*
+ * Finding: a rule that fired. Data, never an error. Lives in the lint's arena.
+ */
+#ifndef PL_CHECK_FINDING_H
+#define PL_CHECK_FINDING_H
+
+#include "model/migration.h"
+
+typedef enum pl_severity {
+    PL_SEVERITY_OFF,
+    PL_SEVERITY_INFO,
+    PL_SEVERITY_WARNING,
+    PL_SEVERITY_ERROR,
+} pl_severity;
+
+typedef enum pl_certainty {
+    PL_CERTAINTY_CERTAIN,
+    PL_CERTAINTY_DEPENDS_ON_DATA,
+    PL_CERTAINTY_UNKNOWN, /* rests on something plumb could not see */
+} pl_certainty;
+
+/* A line below the excerpt: `= label  text`. text may hold several lines, which are shown one below
+ * the other. place is a further place it speaks of; its text is NULL when there is none. */
+typedef struct pl_note {
+    const char *label;
+    const char *text;
+    pl_span place;
+} pl_note;
+
+typedef PL_VEC(pl_note) pl_notes;
+
+struct pl_rule;
+
+typedef struct pl_finding {
+    const struct pl_rule *rule;
+    pl_severity severity;
+    pl_certainty certainty;
+    const char *message; /* one sentence that stands alone in a log */
+    const char *label;   /* beside the marks below the excerpt; NULL: none */
+    pl_span span;        /* text NULL: about the file or folder `path` */
+    const char *path;
+    pl_notes notes;      /* what stays behind, what is left over, why */
+    pl_strings fix;      /* SQL (`sql:` rules say so in the note's label) or one sentence each */
+    pl_strings ask;      /* queries that settle a doubt */
+    const pl_migration *migration; /* NULL: about the history */
+    bool down;           /* in the down script */
+    const char *suppressed; /* the reason of the directive that silenced it; NULL: not silenced */
+} pl_finding;
+
+typedef PL_VEC(pl_finding *) pl_findings;
+
+const char *pl_severity_name(pl_severity severity); /* "error" */
+bool pl_severity_by_name(const char *name, pl_severity *out);
+const char *pl_certainty_name(pl_certainty certainty); /* "certain", "depends-on-data", "unknown" */
+
+#endif
