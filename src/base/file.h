@@ -20,7 +20,7 @@
 typedef enum pl_entry_kind {
     PL_ENTRY_FILE,
     PL_ENTRY_FOLDER,
-    PL_ENTRY_OUTSIDE, /* a link that leads out of root, or in a circle */
+    PL_ENTRY_OUTSIDE, /* a link that leads out of root, or in a circle; never follow it */
     PL_ENTRY_OTHER,   /* a device, a socket, a dangling link */
 } pl_entry_kind;
 
@@ -47,7 +47,9 @@ pl_status pl_folder_list(pl_arena *arena, const char *folder, const char *root, 
 pl_status pl_file_read(pl_arena *arena, const char *path, uint64_t maximum, pl_text **out,
                        pl_error *error) PL_MUST_CHECK;
 
-/* Writes to a temporary file beside it, then renames: the old content or the new, never half. */
+/* Writes to a temporary file beside it, then renames: the old content or the new, never half. The
+ * permissions of an existing file are kept, and of a link what it names is replaced. A device or
+ * a pipe is written in place. */
 pl_status pl_file_write(const char *path, const char *bytes, size_t size,
                         pl_error *error) PL_MUST_CHECK;
 

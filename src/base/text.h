@@ -38,16 +38,23 @@ pl_text *pl_text_new(pl_arena *arena, const char *path, const char *bytes, uint3
 
 pl_place pl_text_place(const pl_text *text, uint32_t offset);
 pl_span pl_text_line(const pl_text *text, uint32_t line); /* without its line end */
-pl_span pl_span_trim(pl_span span); /* without white space at both ends */
+pl_span pl_span_trim(pl_span span);                       /* without white space at both ends */
 char *pl_span_copy(pl_arena *arena, pl_span span);
 
-/* UTF-8. */
+/* UTF-8. pl_utf8_next decodes the character at offset (below size) and answers the offset of the
+ * next one; a byte that begins no valid sequence gives PL_UTF8_INVALID and is stepped over alone.
+ */
+#define PL_UTF8_INVALID UINT32_MAX
 uint32_t pl_utf8_next(const char *bytes, uint32_t size, uint32_t offset, uint32_t *code_point);
 bool pl_utf8_valid(const char *bytes, uint32_t size, uint32_t *bad_offset);
-unsigned pl_utf8_width(const char *bytes, uint32_t size); /* cells on a terminal, by wcwidth rules */
 
-/* For showing untrusted text: control characters, invalid bytes and the bidirectional overrides
- * become visible escapes (\x1b, \u202e), a tab becomes one space; nothing reaches a terminal raw. */
+/* Cells on a terminal, as wcwidth counts them (whatever the locale): 0 for marks and control
+ * characters, 2 for wide ones, 1 for an invalid byte. */
+unsigned pl_utf8_width(const char *bytes, uint32_t size);
+
+/* For showing untrusted text: control characters, line ends, invalid bytes, the bidirectional
+ * overrides and invisible characters become visible escapes (\x1b, \u202e), a tab becomes one
+ * space; nothing reaches a terminal raw. */
 char *pl_text_safe(pl_arena *arena, const char *bytes, size_t size);
 
 #endif

@@ -1,0 +1,25 @@
+# What plumb links, each missing one named with the package that has it.
+set(THREADS_PREFER_PTHREAD_FLAG ON)
+find_package(Threads REQUIRED)
+include(cmake/postgres_parser.cmake)
+
+function(plumb_find name header library package)
+    string(TOUPPER ${name} upper)
+    find_path(${upper}_INCLUDE_DIR NAMES ${header} PATH_SUFFIXES cjson)
+    find_library(${upper}_LIBRARY NAMES ${library})
+    if(NOT ${upper}_INCLUDE_DIR OR NOT ${upper}_LIBRARY)
+        message(FATAL_ERROR "${name} (${header}) is missing. "
+                            "On Debian and Ubuntu: apt-get install ${package}")
+    endif()
+    add_library(plumb_${name} INTERFACE)
+    target_include_directories(plumb_${name} SYSTEM INTERFACE ${${upper}_INCLUDE_DIR})
+    target_link_libraries(plumb_${name} INTERFACE ${${upper}_LIBRARY})
+endfunction()
+
+plumb_find(cjson cJSON.h cjson libcjson-dev)
+plumb_find(pcre2 pcre2.h pcre2-8 libpcre2-dev)
+plumb_find(sqlite sqlite3.h sqlite3 libsqlite3-dev)
+find_path(UTHASH_INCLUDE_DIR uthash.h)
+if(NOT UTHASH_INCLUDE_DIR)
+    message(FATAL_ERROR "uthash.h is missing. On Debian and Ubuntu: apt-get install uthash-dev")
+endif()

@@ -1,0 +1,26 @@
+#include "base/vec.h"
+
+#include <assert.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 8 };
+
+void *pl_vec_reserve_(pl_arena *arena, void *at, size_t count, size_t *capacity, size_t size)
+{
+    if (count < *capacity) {
+        return at;
+    }
+    size_t old_capacity = *capacity;
+    size_t grown = old_capacity < FIRST_CAPACITY ? FIRST_CAPACITY : old_capacity * 2;
+    assert(grown <= SIZE_MAX / size);
+    *capacity = grown;
+    if (pl_arena_extend(arena, at, old_capacity * size, grown * size)) {
+        return at;
+    }
+    void *larger = pl_arena_alloc(arena, grown * size);
+    if (count > 0) {
+        memcpy(larger, at, count * size);
+    }
+    return larger;
+}
