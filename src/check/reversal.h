@@ -25,7 +25,12 @@ typedef struct pl_reversal {
     pl_changes residue;        /* net, from before the up to after the down */
     pl_differences differences; /* of residue */
     pl_operations missing;      /* what the down would have to add: turns residue into nothing */
-    pl_transaction_slips down_slips;
+    pl_transaction_slips up_slips, down_slips;
 } pl_reversal;
+
+/* Replays up, down and up again; the schema ends as it is after the first up. site carries history,
+ * migration and options. The visitor sees the up and the down, not the second up. */
+void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor *visitor,
+                        pl_reversal *out);
 
 #endif

@@ -38,9 +38,10 @@ typedef struct pl_statement {
 typedef PL_VEC(pl_statement *) pl_statements;
 
 /* What the runner hands to the server in one call. Statements of one piece are one implicit
- * transaction on PostgreSQL when there are several. */
+ * transaction on PostgreSQL when there are several, unless they go separately. */
 typedef struct pl_piece {
     pl_span span;
+    bool separately; /* the client cuts it and sends statement by statement (psql, Flyway) */
 } pl_piece;
 
 typedef PL_VEC(pl_piece) pl_pieces;

@@ -386,6 +386,9 @@ const char *pl_schema_creation_schema(const pl_schema *schema);
 void pl_schema_put(pl_schema *schema, const pl_object *object);
 void pl_schema_remove(pl_schema *schema, const pl_object *object);
 
+/* Through the journal. The strings are copied. */
+void pl_schema_set_search_path(pl_schema *schema, const pl_strings *search_path);
+
 /* From now on what is absent is unknown. The first reason stays. */
 void pl_schema_incomplete(pl_schema *schema, pl_span where, const char *reason);
 
