@@ -12,6 +12,8 @@ add_library(plumb_options INTERFACE)
 target_compile_definitions(plumb_options INTERFACE _GNU_SOURCE
                            $<$<BOOL:${APPLE}>:_DARWIN_C_SOURCE>
                            $<$<BOOL:${PLUMB_ARENA_SINGLE}>:PL_ARENA_SINGLE>)
+# What is built must not depend on where.
+target_compile_options(plumb_options INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(PLUMB_SANITIZE)
     target_compile_options(plumb_options INTERFACE -fsanitize=${PLUMB_SANITIZE}
                                                    -fno-sanitize-recover=all
