@@ -39,11 +39,11 @@ typedef struct pl_finding {
     const char *label;   /* beside the marks below the excerpt; NULL: none */
     pl_span span;        /* text NULL: about the file or folder `path` */
     const char *path;
-    pl_notes notes;      /* what stays behind, what is left over, why */
-    pl_strings fix;      /* SQL (`sql:` rules say so in the note's label) or one sentence each */
-    pl_strings ask;      /* queries that settle a doubt */
+    pl_notes notes; /* what stays behind, what is left over, why */
+    pl_strings fix; /* SQL (`sql:` rules say so in the note's label) or one sentence each */
+    pl_strings ask; /* queries that settle a doubt */
     const pl_migration *migration; /* NULL: about the history */
-    bool down;           /* in the down script */
+    bool down;                     /* in the down script */
     const char *suppressed; /* the reason of the directive that silenced it; NULL: not silenced */
 } pl_finding;
 

@@ -14,26 +14,26 @@ typedef struct pl_severity_override {
 } pl_severity_override;
 
 typedef struct pl_lint_options {
-    bool require_down;       /* a finding a migration also where the layout has no place for a down */
+    bool require_down; /* a finding a migration also where the layout has no place for a down */
     PL_VEC(pl_severity_override) severities; /* later ones win */
     pl_certainty min_certainty; /* leave out what is less certain; UNKNOWN leaves out nothing */
-    unsigned server_version; /* as history->server_version */
+    unsigned server_version;    /* as history->server_version */
 } pl_lint_options;
 
 typedef struct pl_lint_result {
-    pl_findings findings;   /* sorted: migration, place, rule; suppressed ones are not among them */
+    pl_findings findings; /* sorted: migration, place, rule; suppressed ones are not among them */
     pl_findings suppressed;
-    uint32_t migrations;    /* looked at */
+    uint32_t migrations; /* looked at */
     uint32_t migrations_with_findings;
     uint32_t statements;
     uint32_t errors, warnings, infos;
-    uint32_t unread_syntax;    /* statements that are not SQL of the configured version */
-    uint32_t unread_newer;     /* not PostgreSQL 15 syntax */
+    uint32_t unread_syntax; /* statements that are not SQL of the configured version */
+    uint32_t unread_newer;  /* not PostgreSQL 15 syntax */
     uint32_t unread_template;
     uint32_t unread_meta;
-    uint32_t unread_dynamic;   /* EXECUTE of built text */
-    uint32_t unread_code;      /* DO blocks that could not be parsed */
-    uint32_t unread_files;     /* migrations in another language, unreadable files */
+    uint32_t unread_dynamic; /* EXECUTE of built text */
+    uint32_t unread_code;    /* DO blocks that could not be parsed */
+    uint32_t unread_files;   /* migrations in another language, unreadable files */
     bool schema_complete;
 } pl_lint_result;
 

@@ -8,23 +8,21 @@
 #define PL_CHECK_REVERSAL_H
 
 #include "check/replay.h"
-#include "model/diff.h"
 
 typedef struct pl_reversal {
-    pl_mark before;          /* the migration */
-    pl_changes up_changes;   /* net, of the up script */
-    pl_operations inverse;   /* of up_changes: a whole down, made by plumb */
-    bool up_has_effect;      /* the up changes objects, rows, or something unseen */
-    bool down_has_effect;    /* the same of the down: false for comments, SELECT 1, SET */
+    pl_mark before;        /* the migration */
+    pl_changes up_changes; /* net, of the up script; pl_diff_inverse makes a whole down of it */
+    bool up_has_effect;    /* the up changes objects, rows, or something unseen */
+    bool down_has_effect;  /* the same of the down: false for comments, SELECT 1, SET */
     bool down_exists;
-    bool down_unread;        /* some of the down could not be read: its differences are uncertain */
+    bool down_unread; /* some of the down could not be read: its differences are uncertain */
     bool up_unread;
     pl_problems up_problems;
     pl_problems down_problems; /* the server would refuse; masked ones too */
     pl_problems redo_problems; /* in the second up, that the first did not have */
-    pl_changes residue;        /* net, from before the up to after the down */
+    pl_changes residue; /* net, from before the up to after the down; pl_diff_inverse makes of
+                           it what the down would have to add */
     pl_differences differences; /* of residue */
-    pl_operations missing;      /* what the down would have to add: turns residue into nothing */
     pl_transaction_slips up_slips, down_slips;
 } pl_reversal;
 

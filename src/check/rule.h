@@ -13,10 +13,10 @@
 typedef struct pl_rule {
     const char *id;
     const char *family;
-    pl_severity severity;  /* default */
-    pl_severity effective; /* after configuration; OFF: not asked */
-    const char *title;     /* a few words: "no way back" */
-    const char *path;      /* of the rule file */
+    pl_severity severity;             /* default */
+    pl_severity effective;            /* after configuration; OFF: not asked */
+    const char *title;                /* a few words: "no way back" */
+    const char *path;                 /* of the rule file */
     const struct pl_program *program; /* compiled conditions and templates: rule_compile.h */
 } pl_rule;
 
@@ -31,7 +31,7 @@ pl_status pl_rules_load(pl_arena *arena, pl_rules **out, pl_error *error) PL_MUS
  * types, bad regular expressions, ids that exist. */
 pl_status pl_rules_load_folder(pl_rules *rules, const char *folder, pl_error *error) PL_MUST_CHECK;
 
-const pl_rule_list *pl_rules_all(const pl_rules *rules); /* sorted by family, then id */
+const pl_rule_list *pl_rules_all(const pl_rules *rules);             /* sorted by family, then id */
 const pl_rule *pl_rules_find(const pl_rules *rules, const char *id); /* NULL: no such rule */
 
 typedef struct pl_anchor {
@@ -46,13 +46,13 @@ typedef struct pl_example_file {
 
 typedef struct pl_example {
     bool bad;
-    const char *note;   /* NULL: none */
-    pl_strings given;   /* statements of earlier migrations, one migration each */
-    pl_strings up;      /* statements */
+    const char *note; /* NULL: none */
+    pl_strings given; /* statements of earlier migrations, one migration each */
+    pl_strings up;    /* statements */
     bool has_down;
     pl_strings down;
-    const char *runner; /* NULL: golang-migrate pairs */
-    unsigned server;    /* 0: not configured */
+    const char *runner;            /* NULL: golang-migrate pairs */
+    unsigned server;               /* 0: not configured */
     PL_VEC(pl_example_file) files; /* instead of given/up/down: a folder */
 } pl_example;
 

@@ -3,8 +3,8 @@
  *
  * Computed from the runner's wrapping and sending rules (source/runner.h), the file's opt-out and
  * BEGIN, COMMIT, ROLLBACK in the text. Measured facts: several statements in one message are one
- * implicit transaction on PostgreSQL until the text says COMMIT; COMMIT of a wrapped script ends the
- * runner's transaction and what follows is on its own (docs/transactions.md).
+ * implicit transaction on PostgreSQL until the text says COMMIT; COMMIT of a wrapped script ends
+ * the runner's transaction and what follows is on its own (docs/transactions.md).
  */
 #ifndef PL_CHECK_TRANSACTION_H
 #define PL_CHECK_TRANSACTION_H

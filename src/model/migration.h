@@ -37,11 +37,10 @@ typedef struct pl_statement {
 
 typedef PL_VEC(pl_statement *) pl_statements;
 
-/* What the runner hands to the server in one call. Statements of one piece are one implicit
- * transaction on PostgreSQL when there are several, unless they go separately. */
+/* What the runner hands over in one call. Whether it travels as one message (then several statements
+ * are one implicit transaction on PostgreSQL) says pl_runner_sending (source/runner.h). */
 typedef struct pl_piece {
     pl_span span;
-    bool separately; /* the client cuts it and sends statement by statement (psql, Flyway) */
 } pl_piece;
 
 typedef PL_VEC(pl_piece) pl_pieces;
