@@ -354,8 +354,8 @@ typedef struct pl_journal pl_journal;
 typedef struct pl_schema {
     pl_arena *arena;
     pl_map *objects;     /* pl_object_key -> const pl_object * */
-    pl_map *attached;    /* relation key -> pl_strings *: keys of the objects that hang on it or refer
-                            to it; may name objects that are gone; kept by schema.c */
+    pl_map *attached;    /* key of what is referred to -> pl_map * whose keys are the objects that hang
+                            on it or refer to it; kept by schema.c, asked by pl_schema_dependents */
     pl_journal *journal; /* every change since the schema was made */
     pl_strings search_path;
     bool complete;
@@ -392,6 +392,13 @@ void pl_schema_set_search_path(pl_schema *schema, const pl_strings *search_path)
 /* From now on what is absent is unknown. The first reason stays. */
 void pl_schema_incomplete(pl_schema *schema, pl_span where, const char *reason);
 
+/* Whether an object of that key was ever in this schema, also if it is gone by now: "it was dropped"
+ * differs from "it was never there", which tells of a history that begins in the middle. */
+bool pl_schema_ever_had(const pl_schema *schema, const pl_ref *ref);
+
+/* Whether the history itself says what is in a schema: public, pg_temp, and those it created. */
+bool pl_schema_knows_schema(const pl_schema *schema, const char *name);
+
 /* The objects that refer to this one (indexes, triggers, policies and rules of a table, views on it,
  * tables with a foreign key to it, sequences owned by it, columns of a type, ...), sorted by key.
  * out is in the arena given. */
@@ -406,5 +413,8 @@ const pl_constraint *pl_table_primary_key(const pl_table *table);
 /* For messages: "table users", "column users.email", "index app.users_email", "function f(integer)".
  * The schema is left out when it is public. */
 const char *pl_ref_text(pl_arena *arena, const pl_ref *ref);
+
+/* A name as SQL text: quoted where it must be (capitals, odd characters, reserved words). */
+const char *pl_identifier_text(pl_arena *arena, const char *name);
 
 #endif

@@ -1,0 +1,232 @@
+/*
+ * What an object refers to: the keys under which schema.c lists it, so that whoever hangs on a table
+ * is found without walking the schema.
+ */
+#include "model/schema_private.h"
+
+typedef struct visitor {
+    pl_str *key;
+    pl_reference_visit visit;
+    void *context;
+} visitor;
+
+static void visit_ref(const visitor *v, pl_kind kind, const char *schema, const char *name)
+{
+    if (name != NULL) {
+        pl_ref ref = {.kind = kind, .schema = schema, .name = name};
+        pl_key_of(v->key, &ref);
+        v->visit(v->context, v->key->at);
+    }
+}
+
+static void visit_relation(const visitor *v, pl_name name)
+{
+    visit_ref(v, PL_KIND_TABLE, name.schema, name.name);
+}
+
+static void visit_relations(const visitor *v, const pl_names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        visit_relation(v, names->at[i]);
+    }
+}
+
+static void visit_function(const visitor *v, const char *name)
+{
+    if (name != NULL) {
+        pl_key_function_name(v->key, name);
+        v->visit(v->context, v->key->at);
+    }
+}
+
+static void visit_functions(const visitor *v, const pl_strings *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        visit_function(v, names->at[i]);
+    }
+}
+
+static void visit_type(const visitor *v, const pl_type_name *type)
+{
+    if (!type->builtin && type->schema != NULL) {
+        visit_ref(v, PL_KIND_TYPE, type->schema, type->name);
+    }
+}
+
+static void visit_expression(const visitor *v, const pl_expression *expression)
+{
+    if (expression != NULL) {
+        visit_functions(v, &expression->functions);
+        visit_relations(v, &expression->relations);
+    }
+}
+
+static void visit_elements(const visitor *v, const pl_index_elements *elements)
+{
+    for (size_t i = 0; i < elements->count; i++) {
+        visit_expression(v, elements->at[i].expression);
+    }
+}
+
+static void visit_column(const visitor *v, const pl_column *column)
+{
+    visit_type(v, &column->type);
+    visit_expression(v, column->default_value);
+    visit_expression(v, column->generated);
+}
+
+static void visit_constraints(const visitor *v, const char *schema,
+                              const pl_constraints *constraints)
+{
+    for (size_t i = 0; i < constraints->count; i++) {
+        const pl_constraint *constraint = constraints->at[i];
+        pl_key_constraint(v->key, schema, constraint->name);
+        v->visit(v->context, v->key->at);
+        visit_relation(v, constraint->references);
+        visit_expression(v, constraint->check);
+        visit_expression(v, constraint->where);
+        visit_elements(v, &constraint->elements);
+    }
+}
+
+static void visit_table(const visitor *v, const char *schema, const pl_table *table)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        visit_column(v, table->columns.at[i]);
+    }
+    visit_constraints(v, schema, &table->constraints);
+    visit_relations(v, &table->inherits);
+    visit_relation(v, table->partition_of);
+    visit_ref(v, PL_KIND_TYPE, table->of_type.schema, table->of_type.name);
+    visit_ref(v, PL_KIND_SERVER, NULL, table->server);
+}
+
+static void visit_index(const visitor *v, const pl_index *index)
+{
+    visit_relation(v, index->table);
+    visit_relation(v, index->attached_to);
+    visit_elements(v, &index->elements);
+    visit_expression(v, index->where);
+}
+
+static void visit_routine(const visitor *v, const pl_ref *ref, const pl_routine *routine)
+{
+    pl_key_routines(v->key, ref->schema, ref->name);
+    v->visit(v->context, v->key->at);
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        visit_type(v, &routine->arguments.at[i].type);
+    }
+    visit_type(v, &routine->returns);
+}
+
+static void visit_policy(const visitor *v, const pl_policy *policy)
+{
+    visit_relation(v, policy->table);
+    visit_expression(v, policy->using_expression);
+    visit_expression(v, policy->check_expression);
+}
+
+static void visit_generic(const visitor *v, const pl_ref *ref, const pl_generic *generic)
+{
+    if (ref->kind == PL_KIND_AGGREGATE) {
+        pl_key_routines(v->key, ref->schema, ref->name);
+        v->visit(v->context, v->key->at);
+    }
+    if (ref->kind == PL_KIND_RULE) {
+        visit_ref(v, PL_KIND_TABLE, ref->schema, ref->parent);
+    }
+    for (size_t i = 0; generic != NULL && i < generic->depends.count; i++) {
+        visit_relation(v, generic->depends.at[i]);
+        visit_function(v, generic->depends.at[i].name);
+    }
+}
+
+static void visit_payload(const visitor *v, const pl_object *object)
+{
+    const pl_ref *ref = &object->ref;
+    switch ((int)ref->kind) {
+    case PL_KIND_TABLE:
+    case PL_KIND_FOREIGN_TABLE:
+        visit_table(v, ref->schema, object->as.table);
+        break;
+    case PL_KIND_INDEX:
+        visit_index(v, object->as.index);
+        break;
+    case PL_KIND_VIEW:
+    case PL_KIND_MATERIALIZED_VIEW:
+        if (object->as.view->query != NULL) {
+            visit_relations(v, &object->as.view->query->relations);
+            visit_functions(v, &object->as.view->query->functions);
+        }
+        break;
+    case PL_KIND_SEQUENCE:
+        visit_relation(v, object->as.sequence->owned_by);
+        break;
+    case PL_KIND_TYPE:
+        for (size_t i = 0; i < object->as.type->attributes.count; i++) {
+            visit_type(v, &object->as.type->attributes.at[i]->type);
+        }
+        break;
+    case PL_KIND_DOMAIN:
+        visit_type(v, &object->as.domain->type);
+        visit_expression(v, object->as.domain->default_value);
+        visit_constraints(v, ref->schema, &object->as.domain->constraints);
+        break;
+    case PL_KIND_FUNCTION:
+    case PL_KIND_PROCEDURE:
+        visit_routine(v, ref, object->as.routine);
+        break;
+    case PL_KIND_TRIGGER:
+        visit_relation(v, object->as.trigger->table);
+        visit_relation(v, object->as.trigger->from_table);
+        visit_function(v, object->as.trigger->function.name);
+        visit_expression(v, object->as.trigger->when);
+        break;
+    case PL_KIND_POLICY:
+        visit_policy(v, object->as.policy);
+        break;
+    case PL_KIND_SCHEMA:
+        break;
+    case PL_KIND_EXTENSION:
+        visit_ref(v, PL_KIND_SCHEMA, NULL, object->as.extension->in_schema);
+        break;
+    default: /* the generic tier */
+        visit_generic(v, ref, object->as.generic);
+        break;
+    }
+}
+
+void pl_references_each(const pl_object *object, pl_str *scratch, pl_reference_visit visit,
+                        void *context)
+{
+    visitor v = {.key = scratch, .visit = visit, .context = context};
+    if (object->ref.schema != NULL) {
+        visit_ref(&v, PL_KIND_SCHEMA, NULL, object->ref.schema);
+    }
+    if (object->as.payload != NULL) {
+        visit_payload(&v, object);
+    }
+}
+
+/* The usual changes (a comment, a grant, a flag) leave the vectors that hold references as they
+ * are; only they need to be looked through again. */
+bool pl_references_unchanged(const pl_object *before, const pl_object *after)
+{
+    if (before->ref.kind != after->ref.kind) {
+        return false;
+    }
+    if (before->as.payload == after->as.payload) {
+        return true;
+    }
+    if (after->ref.kind != PL_KIND_TABLE || before->as.payload == NULL) {
+        return false;
+    }
+    const pl_table *a = before->as.table;
+    const pl_table *b = after->as.table;
+    return a->columns.at == b->columns.at && a->columns.count == b->columns.count &&
+           a->constraints.at == b->constraints.at && a->constraints.count == b->constraints.count &&
+           a->inherits.at == b->inherits.at && a->inherits.count == b->inherits.count &&
+           pl_same(a->partition_of.name, b->partition_of.name) &&
+           pl_same(a->partition_of.schema, b->partition_of.schema) &&
+           pl_same(a->of_type.name, b->of_type.name);
+}
