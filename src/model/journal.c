@@ -1,7 +1,12 @@
 #include "model/journal.h"
 #include "model/schema_private.h"
 
-typedef enum entry_kind { ENTRY_OBJECT, ENTRY_ASSUMED, ENTRY_SEARCH_PATH, ENTRY_COMPLETE } entry_kind;
+typedef enum entry_kind {
+    ENTRY_OBJECT,
+    ENTRY_ASSUMED,
+    ENTRY_SEARCH_PATH,
+    ENTRY_COMPLETE
+} entry_kind;
 
 typedef struct entry {
     entry_kind kind;

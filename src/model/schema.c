@@ -289,10 +289,14 @@ void pl_schema_incomplete(pl_schema *schema, pl_span where, const char *reason)
     schema->why_incomplete_reason = pl_arena_strdup(schema->arena, reason);
 }
 
-void pl_schema_set_search_path(pl_schema *schema, pl_strings path)
+void pl_schema_set_search_path(pl_schema *schema, const pl_strings *search_path)
 {
+    pl_strings copy = {0};
+    for (size_t i = 0; i < search_path->count; i++) {
+        pl_vec_push(schema->arena, &copy, pl_arena_strdup(schema->arena, search_path->at[i]));
+    }
     pl_journal_search_path(schema);
-    schema->search_path = path;
+    schema->search_path = copy;
 }
 
 bool pl_schema_ever_had(const pl_schema *schema, const pl_ref *ref)

@@ -12,7 +12,7 @@
 void pl_key_begin(pl_str *out, char space, int kind);
 void pl_key_add(pl_str *out, const char *name);
 void pl_key_of(pl_str *out, const pl_ref *ref);
-void pl_key_function_name(pl_str *out, const char *name);   /* whoever calls a function so named */
+void pl_key_function_name(pl_str *out, const char *name); /* whoever calls a function so named */
 void pl_key_routines(pl_str *out, const char *schema, const char *name); /* routines so named */
 void pl_key_constraint(pl_str *out, const char *schema, const char *name);
 

@@ -1,6 +1,6 @@
 /*
- * What an object refers to: the keys under which schema.c lists it, so that whoever hangs on a table
- * is found without walking the schema.
+ * What an object refers to: the keys under which schema.c lists it, so that whoever hangs on a
+ * table is found without walking the schema.
  */
 #include "model/schema_private.h"
 
