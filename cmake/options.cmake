@@ -15,6 +15,7 @@ target_compile_definitions(plumb_options INTERFACE _GNU_SOURCE
 # What is built must not depend on where.
 target_compile_options(plumb_options INTERFACE -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
 if(PLUMB_SANITIZE)
+    target_compile_definitions(plumb_options INTERFACE PL_SANITIZED)
     target_compile_options(plumb_options INTERFACE -fsanitize=${PLUMB_SANITIZE}
                                                    -fno-sanitize-recover=all
                                                    -fno-omit-frame-pointer)

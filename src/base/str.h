@@ -28,7 +28,7 @@ void pl_str_add(pl_str *str, const char *string); /* NULL adds nothing */
 void pl_str_add_bytes(pl_str *str, const char *bytes, size_t size);
 void pl_str_add_char(pl_str *str, char c);
 void pl_str_addf(pl_str *str, const char *format, ...) PL_PRINTF(2, 3);
-void pl_str_vaddf(pl_str *str, const char *format, va_list arguments);
+void pl_str_vaddf(pl_str *str, const char *format, va_list arguments) PL_PRINTF(2, 0);
 
 /* Small helpers on finished strings. NULL equals only NULL. */
 bool pl_same(const char *a, const char *b);
