@@ -7,6 +7,7 @@
 #define PL_CHECK_SITE_H
 
 #include "check/finding.h"
+#include "check/transaction.h"
 #include "dialect/dialect.h"
 #include "model/apply.h"
 #include "model/compare.h"
@@ -18,6 +19,7 @@ typedef enum pl_event {
     PL_EVENT_STATEMENT,       /* before it is applied */
     PL_EVENT_TRANSACTION_END, /* after the last statement of an atomic unit */
     PL_EVENT_SCRIPT_END,      /* after a script, its changes still there */
+    PL_EVENT_SLIP,            /* a transaction statement that is wrong where it stands */
     PL_EVENT_REVERSAL,        /* after up, down and up again were replayed */
     PL_EVENT_MIGRATION,       /* after up (and reversal) */
     PL_EVENT_FOLDER,          /* a problem of the folder: site->folder_problem */
@@ -46,9 +48,11 @@ typedef struct pl_site {
     pl_mark script_start;    /* the schema before the script */
     const pl_problem *problem;
     const pl_problems *problems; /* all of the script so far */
+    const pl_transaction_slip *slip;
     const struct pl_reversal *reversal;
     const pl_folder_problem *folder_problem;
     const pl_directive *directive;
+    bool directive_used;       /* it silenced a finding */
     const void *element; /* the member of the list a rule with `each` looks at; its type is the
                             list's (facts.def) */
 } pl_site;
