@@ -11,10 +11,19 @@
 #include "base/str.h"
 #include "model/migration.h"
 
+/* Placeholders that the runner replaces before it sends the text. */
+typedef enum pl_template {
+    PL_TEMPLATE_DOLLAR_BRACE = 1 << 0, /* ${name}, also inside strings (Flyway, Liquibase, goose) */
+    PL_TEMPLATE_BRACES = 1 << 1,       /* {{...}} (Go text/template) */
+    PL_TEMPLATE_COLON = 1 << 2,        /* :NAME in capitals (graphile-migrate) */
+    PL_TEMPLATE_DOLLAR = 1 << 3,       /* $NAME and ${NAME} (goose ENVSUB) */
+} pl_template;
+
 typedef struct pl_read_options {
     unsigned server_version; /* 0: not configured */
     bool psql;               /* the runner is psql: meta-commands and COPY data are right */
     bool analyse_code;       /* read DO blocks too */
+    unsigned templates;      /* PL_TEMPLATE_*: a statement that holds one is TEMPLATED */
 } pl_read_options;
 
 typedef struct pl_dialect {

@@ -115,6 +115,9 @@ typedef struct pl_migration {
     bool down_declared_empty; /* the layout's own way to say so: Liquibase `rollback empty` */
     const char *irreversible; /* the declared reason; NULL: not declared; "" without a reason */
     pl_span irreversible_span;
+    const char *unread;    /* why its scripts can't be read ("written in Go", "permission denied"):
+                              it may do anything; NULL: read */
+    bool context;          /* not asked for: replayed so that the schema is right, no findings */
     const char *dialect_name; /* of the file name: "postgres", "sqlite3"; NULL: none */
     uint32_t number;       /* index in history->migrations */
 } pl_migration;
