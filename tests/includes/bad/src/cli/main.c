@@ -1,0 +1,3 @@
+#include "base/arena.h"
+#include "report/text.h"
+#include <pcre2.h>

@@ -1,0 +1,4 @@
+#include "postgres.h"
+
+#include "nodes/parsenodes.h"
+#include <pg_query.h>

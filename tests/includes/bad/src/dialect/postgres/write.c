@@ -1,0 +1,2 @@
+#include <nodes/parsenodes.h>
+#include <pg_query.h>

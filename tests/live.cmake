@@ -1,0 +1,28 @@
+# plumb_live_test(NAME COMMAND...): COMMAND with a PostgreSQL server of its own (live/cluster.sh).
+# Skipped where there is none.
+function(plumb_live_test name)
+    add_test(NAME live_${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/live/cluster.sh ${ARGN}
+             WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(live_${name} PROPERTIES LABELS live TIMEOUT 600 SKIP_RETURN_CODE 77)
+endfunction()
+
+# tests/live/<what>_test.c is a program of its own, like a unit test.
+file(GLOB live_tests CONFIGURE_DEPENDS live/*_test.c)
+foreach(source IN LISTS live_tests)
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(live_${name} ${source})
+    plumb_compile(live_${name})
+    target_link_libraries(live_${name} PRIVATE plumb_unit plumb_static plumb_cmocka plumb_cjson
+                                               plumb_sqlite)
+    target_include_directories(live_${name} PRIVATE unit)
+    set_target_properties(live_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY
+                                                  ${PROJECT_BINARY_DIR}/live)
+    plumb_live_test(${name} $<TARGET_FILE:live_${name}>)
+endforeach()
+
+# The helper itself: the server answers, and nothing of it is left behind.
+plumb_live_test(cluster psql -Atqc "SELECT current_user")
+set_tests_properties(live_cluster PROPERTIES PASS_REGULAR_EXPRESSION "^postgres\n$")
+add_test(NAME live_cluster_cleans_up COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/live/cleanup_test.sh)
+set_tests_properties(live_cluster_cleans_up PROPERTIES LABELS live TIMEOUT 120
+                                                       SKIP_RETURN_CODE 77)
