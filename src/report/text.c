@@ -1,0 +1,286 @@
+/* Findings for people: in the manner of a compiler, the whole of one finding in one place. */
+
+#include "report/canvas.h"
+#include "report/excerpt.h"
+
+#include "dialect/dialect.h"
+#include "source/runner.h"
+
+#include <string.h>
+
+/* Labels longer than this stand alone; their text begins where that of the others does. */
+#define LABEL_CELLS 16
+
+static pl_paint paint_of(pl_severity severity)
+{
+    switch (severity) {
+    case PL_SEVERITY_ERROR:
+        return PL_PAINT_ERROR;
+    case PL_SEVERITY_WARNING:
+        return PL_PAINT_WARNING;
+    case PL_SEVERITY_INFO:
+        return PL_PAINT_INFO;
+    case PL_SEVERITY_OFF:
+        break;
+    }
+    return PL_PAINT_PLAIN;
+}
+
+/* ---- the lines below the excerpt: `= label  text` ---- */
+
+typedef struct row {
+    const char *label;
+    const char *text;
+    pl_span place;
+} row;
+
+typedef PL_VEC(row) rows;
+
+static const char *certainty_text(pl_certainty certainty)
+{
+    switch (certainty) {
+    case PL_CERTAINTY_CERTAIN:
+        break;
+    case PL_CERTAINTY_DEPENDS_ON_DATA:
+        return "depends on the rows that are there";
+    case PL_CERTAINTY_UNKNOWN:
+        return "rests on something that could not be seen";
+    }
+    return NULL;
+}
+
+/* A list as one row: an element a line. */
+static void push_list(pl_canvas *canvas, rows *out, const char *label, const pl_strings *list)
+{
+    pl_str text = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
+    for (size_t i = 0; i < list->count; i++) {
+        pl_str_add(&text, i > 0 ? "\n" : NULL);
+        pl_str_add(&text, list->at[i]);
+    }
+    if (list->count > 0) {
+        pl_vec_push(canvas->arena, out, (row){.label = label, .text = text.at});
+    }
+}
+
+static rows rows_of(pl_canvas *canvas, const pl_finding *finding)
+{
+    rows out = {0};
+    for (size_t i = 0; i < finding->notes.count; i++) {
+        const pl_note *note = &finding->notes.at[i];
+        pl_vec_push(canvas->arena, &out, (row){note->label, note->text, note->place});
+    }
+    if (finding->certainty != PL_CERTAINTY_CERTAIN) {
+        pl_vec_push(canvas->arena, &out,
+                    (row){.label = "certain?", .text = certainty_text(finding->certainty)});
+    }
+    push_list(canvas, &out, "fix", &finding->fix);
+    push_list(canvas, &out, "ask first", &finding->ask);
+    return out;
+}
+
+static unsigned label_cells(pl_canvas *canvas, const rows *list)
+{
+    unsigned widest = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        unsigned cells = pl_canvas_cells(pl_canvas_word(canvas, list->at[i].label));
+        widest = cells > widest && cells <= LABEL_CELLS ? cells : widest;
+    }
+    return widest;
+}
+
+static void add_further_place(pl_canvas *canvas, pl_span span)
+{
+    pl_str_add(canvas->out, "  (");
+    pl_place place = pl_text_place(span.text, span.begin);
+    pl_canvas_place(canvas, span.text->path, (pl_place){.line = place.line});
+    pl_str_add(canvas->out, ")");
+}
+
+static void add_row(pl_canvas *canvas, const row *each, unsigned gutter, unsigned labels)
+{
+    const char *label = pl_canvas_word(canvas, each->label);
+    unsigned cells = pl_canvas_cells(label);
+    unsigned column = gutter + 3 + labels + 2;
+    const char *lead = pl_arena_printf(canvas->arena, "%*s", (int)column, "");
+    pl_canvas_addf(canvas, PL_PAINT_FRAME, "%*s = ", (int)gutter, "");
+    pl_canvas_add(canvas, PL_PAINT_STRONG, label);
+    if (cells > labels) {
+        pl_str_addf(canvas->out, "\n%s", lead);
+    } else {
+        pl_canvas_fill(canvas, " ", labels + 2 - cells);
+    }
+    pl_canvas_add_wrapped(canvas, pl_canvas_prose(canvas, each->text), column, lead, column);
+    if (each->place.text) {
+        add_further_place(canvas, each->place);
+    }
+    pl_str_add_char(canvas->out, '\n');
+}
+
+/* ---- one finding ---- */
+
+static void add_place_line(pl_canvas *canvas, const pl_finding *finding, unsigned gutter)
+{
+    const pl_text *text = finding->span.text;
+    const char *path = text ? text->path : finding->path;
+    if (!path) {
+        return;
+    }
+    pl_place place = {0};
+    if (text) {
+        place = pl_text_place(text, finding->span.begin);
+    }
+    pl_canvas_fill(canvas, " ", gutter + 1);
+    pl_canvas_add(canvas, PL_PAINT_FRAME, canvas->glyphs->corner);
+    pl_str_add_char(canvas->out, ' ');
+    pl_canvas_place(canvas, path, place);
+    pl_str_add_char(canvas->out, '\n');
+}
+
+static void add_finding(pl_canvas *canvas, const pl_finding *finding)
+{
+    pl_paint paint = paint_of(finding->severity);
+    unsigned gutter = pl_excerpt_gutter(finding->span);
+    pl_canvas_addf(canvas, paint, "%s[%s]", pl_severity_name(finding->severity), finding->rule->id);
+    pl_canvas_addf(canvas, PL_PAINT_STRONG, ": %s", pl_canvas_word(canvas, finding->message));
+    pl_str_add_char(canvas->out, '\n');
+    add_place_line(canvas, finding, gutter);
+    if (finding->span.text && finding->span.text->size > 0) {
+        pl_excerpt_add(canvas, finding->span, finding->label, paint);
+    } else if (finding->label) {
+        pl_str_addf(canvas->out, "%*s   %s\n", (int)gutter, "",
+                    pl_canvas_word(canvas, finding->label));
+    }
+    rows list = rows_of(canvas, finding);
+    unsigned labels = label_cells(canvas, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        add_row(canvas, &list.at[i], gutter, labels);
+    }
+    pl_str_add_char(canvas->out, '\n');
+}
+
+/* ---- the summary ---- */
+
+static void add_count(pl_str *out, const char *separator, uint32_t count, const char *one,
+                      const char *many)
+{
+    if (count > 0) {
+        pl_str_addf(out, "%s%u %s", out->count > 0 ? separator : "", count,
+                    count == 1 ? one : many);
+    }
+}
+
+/* "12 migrations · golang-migrate · PostgreSQL 15" */
+static const char *summary_head(pl_canvas *canvas, const pl_report_part *part)
+{
+    const pl_history *history = part->history;
+    const pl_dialect *dialect = pl_dialect_get(history->dialect);
+    const char *dot = canvas->glyphs->dot;
+    pl_str out = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
+    pl_str_addf(&out, "%u migration%s", part->result->migrations,
+                part->result->migrations == 1 ? "" : "s");
+    if (history->runner) {
+        pl_str_addf(&out, " %s %s", dot, history->runner->title);
+    }
+    if (dialect) {
+        pl_str_addf(&out, " %s %s", dot, dialect->title);
+    }
+    if (dialect && history->server_version) {
+        pl_str_addf(&out, " %u", history->server_version);
+    }
+    return out.at;
+}
+
+/* "3 errors, 1 warning in 4 migrations, 8 clean" */
+static const char *summary_tail(pl_canvas *canvas, const pl_lint_result *result)
+{
+    pl_str out = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
+    add_count(&out, ", ", result->errors, "error", "errors");
+    add_count(&out, ", ", result->warnings, "warning", "warnings");
+    add_count(&out, ", ", result->infos, "remark", "remarks");
+    if (out.count == 0) {
+        pl_str_add(&out, "nothing found");
+    } else if (result->migrations_with_findings > 0) {
+        uint32_t hit = result->migrations_with_findings;
+        pl_str_addf(&out, " in %u migration%s, %u clean", hit, hit == 1 ? "" : "s",
+                    result->migrations > hit ? result->migrations - hit : 0);
+    }
+    add_count(&out, ", ", (uint32_t)result->suppressed.count, "suppressed", "suppressed");
+    return out.at;
+}
+
+/* What was not looked at. A clean result that leaves something out says so. */
+static void add_unread(pl_canvas *canvas, const pl_lint_result *result)
+{
+    uint32_t statements = result->unread_syntax + result->unread_newer + result->unread_template +
+                          result->unread_meta + result->unread_dynamic + result->unread_code;
+    pl_str what = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
+    add_count(&what, ", ", result->unread_syntax, "syntax error", "syntax errors");
+    add_count(&what, ", ", result->unread_newer, "not PostgreSQL 15 syntax",
+              "not PostgreSQL 15 syntax");
+    add_count(&what, ", ", result->unread_template, "template", "templates");
+    add_count(&what, ", ", result->unread_meta, "client command", "client commands");
+    add_count(&what, ", ", result->unread_dynamic, "EXECUTE of built text",
+              "EXECUTE of built text");
+    add_count(&what, ", ", result->unread_code, "code block", "code blocks");
+    if (statements > 0) {
+        pl_canvas_addf(canvas, PL_PAINT_PLAIN, "%u statement%s could not be analysed (%s)\n",
+                       statements, statements == 1 ? "" : "s", what.at);
+    }
+    if (result->unread_files > 0) {
+        pl_canvas_addf(canvas, PL_PAINT_PLAIN, "%u file%s could not be analysed\n",
+                       result->unread_files, result->unread_files == 1 ? "" : "s");
+    }
+}
+
+static const char *time_text(pl_canvas *canvas, double seconds)
+{
+    if (seconds < 0) {
+        return "";
+    }
+    return seconds < 1 ? pl_arena_printf(canvas->arena, "%.0f ms", seconds * 1000)
+                       : pl_arena_printf(canvas->arena, "%.1f s", seconds);
+}
+
+/* The three parts on one line where they fit, the result on a line of its own where not. */
+static void add_summary(pl_canvas *canvas, const pl_report_part *part, double seconds)
+{
+    const char *head = summary_head(canvas, part);
+    const char *tail = summary_tail(canvas, part->result);
+    const char *time = time_text(canvas, seconds);
+    unsigned used = pl_canvas_cells(head) + pl_canvas_cells(tail) + pl_canvas_cells(time);
+    pl_canvas_add(canvas, PL_PAINT_PLAIN, head);
+    if (used + 6 > canvas->width) {
+        pl_str_add_char(canvas->out, '\n');
+    } else {
+        pl_canvas_fill(canvas, " ", canvas->width - used - (*time ? 3 : 0));
+    }
+    pl_canvas_add(canvas, part->result->errors ? PL_PAINT_ERROR : PL_PAINT_STRONG, tail);
+    if (*time) {
+        pl_str_addf(canvas->out, "   %s", time);
+    }
+    pl_str_add_char(canvas->out, '\n');
+    add_unread(canvas, part->result);
+}
+
+static void write_text(pl_str *out, const pl_report *report, const pl_report_style *style)
+{
+    pl_arena *scratch = pl_arena_new();
+    pl_canvas canvas = pl_canvas_begin(scratch, out, style);
+    for (size_t i = 0; i < report->parts.count; i++) {
+        const pl_report_part *part = &report->parts.at[i];
+        for (size_t j = 0; j < part->result->findings.count; j++) {
+            add_finding(&canvas, part->result->findings.at[j]);
+        }
+    }
+    for (size_t i = 0; style->summary && i < report->parts.count; i++) {
+        const pl_report_part *part = &report->parts.at[i];
+        if (report->parts.count > 1) {
+            pl_canvas_place(&canvas, part->history->path, (pl_place){0});
+            pl_str_add(out, ": ");
+        }
+        add_summary(&canvas, part, report->seconds);
+    }
+    pl_arena_free(scratch);
+}
+
+const pl_writer pl_writer_text = {.name = "text", .title = "for people", .lint = write_text};
