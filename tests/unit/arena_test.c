@@ -149,8 +149,8 @@ static void run_short(void *context)
 static void test_the_handler_is_called_when_memory_runs_out(void **state)
 {
     (void)state;
-    assert_int_equal(unit_exit_code(run_short, &(shortage){NULL, SIZE_MAX / 2}), 70);
-    assert_int_equal(unit_exit_code(run_short, &(shortage){leave, SIZE_MAX / 2}), 7);
+    assert_int_equal(unit_exit_code(run_short, &(shortage){NULL, SIZE_MAX / 4}), 70);
+    assert_int_equal(unit_exit_code(run_short, &(shortage){leave, SIZE_MAX / 4}), 7);
     assert_int_equal(unit_exit_code(run_short, &(shortage){leave, SIZE_MAX - 4}), 7);
 }
 
