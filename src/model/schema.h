@@ -414,6 +414,10 @@ const pl_constraint *pl_table_primary_key(const pl_table *table);
  * The schema is left out when it is public. */
 const char *pl_ref_text(pl_arena *arena, const pl_ref *ref);
 
+/* Is the bare word this name to PostgreSQL, wherever a name may stand? As quote_identifier() of the
+ * server has it: lower case, no odd characters, and of the keywords only the unreserved ones. */
+bool pl_identifier_is_plain(const char *name);
+
 /* A name as SQL text: quoted where it must be (capitals, odd characters, reserved words). */
 const char *pl_identifier_text(pl_arena *arena, const char *name);
 

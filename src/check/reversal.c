@@ -1,0 +1,110 @@
+#include "check/reversal.h"
+
+static bool script_has_effect(const pl_script *script)
+{
+    for (size_t i = 0; i < script->statements.count; i++) {
+        if (pl_statement_has_effect(script->statements.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Some statement could not be read, so what the script does is not wholly known. */
+static bool script_is_unread(const pl_script *script)
+{
+    for (size_t i = 0; i < script->statements.count; i++) {
+        const pl_statement *statement = script->statements.at[i];
+
+        if (statement->state != PL_STATEMENT_READ) {
+            return true;
+        }
+        for (size_t j = 0; j < statement->operations.count; j++) {
+            const pl_operation *operation = statement->operations.at[j];
+
+            if (operation->kind == PL_OP_DYNAMIC_SQL ||
+                (operation->kind == PL_OP_DO_BLOCK && !operation->as.code->analysed)) {
+                return true;
+            }
+        }
+    }
+    return script->problem != NULL;
+}
+
+static bool same_problem(const pl_problem *a, const pl_problem *b)
+{
+    return a->kind == b->kind && a->operation == b->operation &&
+           pl_same(a->object.name, b->object.name) && pl_same(a->object.schema, b->object.schema) &&
+           pl_same(a->object.parent, b->object.parent);
+}
+
+static bool has_problem(const pl_problems *problems, const pl_problem *wanted)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        if (same_problem(&problems->at[i], wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_hard_problem(const pl_problems *problems)
+{
+    for (size_t i = 0; i < problems->count; i++) {
+        if (!problems->at[i].masked) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The second up shows what the down forgot. It says nothing where the down itself would fail. */
+static void replay_up_again(pl_replay *replay, const pl_site *site, pl_reversal *out)
+{
+    pl_problems again = {0};
+
+    if (out->down_unread || out->up_unread || has_hard_problem(&out->down_problems)) {
+        return;
+    }
+    pl_replay_script(replay, site->migration->up, site, NULL, &again, NULL);
+    for (size_t i = 0; i < again.count; i++) {
+        if (!again.at[i].masked && !has_problem(&out->up_problems, &again.at[i])) {
+            pl_vec_push(replay->arena, &out->redo_problems, again.at[i]);
+        }
+    }
+}
+
+static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor *visitor,
+                        pl_reversal *out)
+{
+    pl_script *down = site->migration->down;
+    pl_site down_site = *site;
+
+    down_site.down = true;
+    pl_replay_script(replay, down, &down_site, visitor, &out->down_problems, &out->down_slips);
+    out->down_exists = true;
+    out->down_has_effect = script_has_effect(down);
+    out->down_unread = script_is_unread(down);
+    pl_journal_changes(replay->arena, replay->schema, out->before, pl_journal_mark(replay->schema),
+                       &out->residue);
+    pl_changes_differences(replay->arena, &out->residue, &out->differences);
+}
+
+void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor *visitor,
+                        pl_reversal *out)
+{
+    pl_script *up = site->migration->up;
+    pl_mark after_up;
+
+    *out = (pl_reversal){.before = pl_journal_mark(replay->schema)};
+    pl_replay_script(replay, up, site, visitor, &out->up_problems, &out->up_slips);
+    out->up_has_effect = script_has_effect(up);
+    out->up_unread = script_is_unread(up);
+    after_up = pl_journal_mark(replay->schema);
+    pl_journal_changes(replay->arena, replay->schema, out->before, after_up, &out->up_changes);
+    if (site->migration->down != NULL) {
+        replay_down(replay, site, visitor, out);
+        replay_up_again(replay, site, out);
+        pl_journal_undo(replay->schema, after_up);
+    }
+}
