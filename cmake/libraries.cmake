@@ -5,7 +5,7 @@ include(cmake/postgres_parser.cmake)
 
 function(plumb_find name header library package)
     string(TOUPPER ${name} upper)
-    find_path(${upper}_INCLUDE_DIR NAMES ${header} PATH_SUFFIXES cjson)
+    find_path(${upper}_INCLUDE_DIR NAMES ${header} PATH_SUFFIXES cjson postgresql)
     find_library(${upper}_LIBRARY NAMES ${library})
     if(NOT ${upper}_INCLUDE_DIR OR NOT ${upper}_LIBRARY)
         message(FATAL_ERROR "${name} (${header}) is missing. "

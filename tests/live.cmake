@@ -6,13 +6,15 @@ function(plumb_live_test name)
     set_tests_properties(live_${name} PROPERTIES LABELS live TIMEOUT 600 SKIP_RETURN_CODE 77)
 endfunction()
 
+plumb_find(pq libpq-fe.h pq libpq-dev)
+
 # tests/live/<what>_test.c is a program of its own, like a unit test.
 file(GLOB live_tests CONFIGURE_DEPENDS live/*_test.c)
 foreach(source IN LISTS live_tests)
     get_filename_component(name ${source} NAME_WE)
     add_executable(live_${name} ${source})
     plumb_compile(live_${name})
-    target_link_libraries(live_${name} PRIVATE plumb_unit plumb_static plumb_cmocka plumb_cjson
+    target_link_libraries(live_${name} PRIVATE plumb_unit plumb_static plumb_cmocka plumb_cjson plumb_pq
                                                plumb_sqlite)
     target_include_directories(live_${name} PRIVATE unit)
     set_target_properties(live_${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY
