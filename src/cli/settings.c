@@ -1,0 +1,190 @@
+#include "cli/option.h"
+
+#include "cli/near.h"
+#include "dialect/dialect.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+pl_settings pl_settings_begin(pl_arena *arena)
+{
+    return (pl_settings){
+        .arena = arena,
+        .lint = {.min_certainty = PL_CERTAINTY_UNKNOWN},
+        .fail_on = PL_SEVERITY_ERROR,
+        .summary = true,
+        .progress = true,
+    };
+}
+
+static pl_status read_number(const char *value, const char *what, unsigned least, unsigned most,
+                             unsigned *out, pl_error *error)
+{
+    char *end;
+    errno = 0;
+    unsigned long number = strtoul(value, &end, 10);
+    if (value[0] < '0' || value[0] > '9' || *end || errno || number < least || number > most) {
+        pl_fail(error, PL_USAGE, "%s is a number from %u to %u, not '%s'", what, least, most,
+                value);
+        return PL_USAGE;
+    }
+    *out = (unsigned)number;
+    return PL_OK;
+}
+
+static pl_status set_runner(pl_settings *settings, const char *value, pl_error *error)
+{
+    if (pl_runner_find(value)) {
+        settings->load.runner = value;
+        return PL_OK;
+    }
+    pl_strings known = {0};
+    for (size_t i = 0; pl_runner_at(i); i++) {
+        pl_vec_push(settings->arena, &known, pl_runner_at(i)->id);
+    }
+    pl_fail(error, PL_USAGE, "unknown runner '%s'", value);
+    const char *near = pl_nearest(value, &known);
+    if (near) {
+        pl_error_hint(error, "did you mean %s?", near);
+    } else {
+        pl_error_hint(error, "the names of all runners: plumb help runners");
+    }
+    return PL_USAGE;
+}
+
+static pl_status set_dialect(pl_settings *settings, const char *value, pl_error *error)
+{
+    const pl_dialect *dialect = pl_dialect_by_name(value);
+    if (!dialect) {
+        return pl_fail(error, PL_USAGE, "the dialect %s can't be read yet", value);
+    }
+    settings->load.dialect = dialect->id;
+    return PL_OK;
+}
+
+static pl_status set_server_version(pl_settings *settings, const char *value, pl_error *error)
+{
+    unsigned number;
+    pl_status status = read_number(value, "--server-version", 3, 99, &number, error);
+    if (status == PL_OK) {
+        settings->load.server_version = number;
+        settings->lint.server_version = number;
+    }
+    return status;
+}
+
+static pl_status set_at(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->at = value;
+    return PL_OK;
+}
+
+static pl_status set_severity(pl_settings *settings, const char *value, pl_error *error)
+{
+    const char *equals = strchr(value, '=');
+    pl_severity severity;
+    if (!equals || equals == value || !pl_severity_by_name(equals + 1, &severity)) {
+        pl_fail(error, PL_USAGE, "--severity '%s' is not RULE=LEVEL", value);
+        pl_error_hint(error, "as in --severity down-missing=warning; "
+                             "levels are off, info, warning, error");
+        return PL_USAGE;
+    }
+    const char *rule = pl_arena_strndup(settings->arena, value, (size_t)(equals - value));
+    pl_vec_push(settings->arena, &settings->lint.severities,
+                (pl_severity_override){rule, severity});
+    return PL_OK;
+}
+
+static pl_status set_rules(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    pl_vec_push(settings->arena, &settings->rule_folders, value);
+    return PL_OK;
+}
+
+static pl_status set_min_certainty(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    for (pl_certainty each = PL_CERTAINTY_CERTAIN; each <= PL_CERTAINTY_UNKNOWN; each++) {
+        if (pl_same(pl_certainty_name(each), value)) {
+            settings->lint.min_certainty = each;
+        }
+    }
+    return PL_OK;
+}
+
+static pl_status set_require_down(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)value;
+    (void)error;
+    settings->lint.require_down = true;
+    return PL_OK;
+}
+
+static pl_status set_fail_on(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    pl_severity_by_name(value, &settings->fail_on);
+    return PL_OK;
+}
+
+static pl_status set_format(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->format = value;
+    return PL_OK;
+}
+
+static pl_status set_output(pl_settings *settings, const char *value, pl_error *error)
+{
+    if (!*value) {
+        return pl_fail(error, PL_USAGE, "--output wants the name of a file");
+    }
+    settings->output = value;
+    return PL_OK;
+}
+
+static pl_status set_color(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->color = pl_same(value, "always")  ? PL_COLOR_ALWAYS
+                      : pl_same(value, "never") ? PL_COLOR_NEVER
+                                                : PL_COLOR_AUTO;
+    return PL_OK;
+}
+
+static pl_status set_no_summary(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)value;
+    (void)error;
+    settings->summary = false;
+    return PL_OK;
+}
+
+static pl_status set_quiet(pl_settings *settings, const char *value, pl_error *error)
+{
+    settings->progress = false;
+    return set_no_summary(settings, value, error);
+}
+
+static pl_status set_threads(pl_settings *settings, const char *value, pl_error *error)
+{
+    return read_number(value, "--threads", 1, 1024, &settings->load.threads, error);
+}
+
+static pl_status set_help(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)value;
+    (void)error;
+    settings->help = true;
+    return PL_OK;
+}
+
+const pl_option_row pl_option_table[PL_OPTION_COUNT] = {
+#define OPTION(id, name, letter, argument, values, group, set, help)                               \
+    [PL_OPTION_##id] = {name, letter, argument, values, group, set, help},
+#include "cli/options.def"
+#undef OPTION
+};
