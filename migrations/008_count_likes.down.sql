@@ -1,0 +1,2 @@
+-- Bad: no statement. The runner runs this file, which changes nothing, and records that 008 is
+-- undone; the next up fails, since tweets.likes is still there.

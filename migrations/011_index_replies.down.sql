@@ -1,0 +1,1 @@
+DROP INDEX CONCURRENTLY replies_tweet_id;

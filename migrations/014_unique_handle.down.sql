@@ -1,0 +1,2 @@
+DROP INDEX users_handle;
+ALTER TABLE users DROP COLUMN handle_changed_at;
