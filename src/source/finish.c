@@ -1,0 +1,53 @@
+#include "base/str.h"
+#include "dialect/dialect.h"
+#include "source/layout.h"
+
+static bool all_refuse_transactions(const pl_script *script, const pl_dialect *dialect,
+                                    unsigned server_version)
+{
+    for (size_t i = 0; i < script->statements.count; i++) {
+        const pl_operations *operations = &script->statements.at[i]->operations;
+        bool refused = false;
+        for (size_t j = 0; j < operations->count; j++) {
+            const pl_operation *operation = operations->at[j];
+            refused |= dialect->refused_in_transaction(operation, server_version) != NULL;
+        }
+        if (!refused) {
+            return false;
+        }
+    }
+    return script->statements.count > 0;
+}
+
+static void finish_script(pl_job *job, pl_script *script)
+{
+    const pl_loading *loading = job->loading;
+    const pl_runner *runner = loading->runner;
+    const pl_load_options *options = loading->options;
+    const pl_dialect *dialect = pl_dialect_get(loading->dialect);
+    if (script == NULL) {
+        return;
+    }
+    if (dialect != NULL) {
+        pl_read_options read = {.server_version = options->server_version,
+                                .psql = options->psql || runner->psql,
+                                .analyse_code = !options->skip_code,
+                                .templates = runner->templates | script->templates};
+        dialect->read_script(job->arena, script, &read);
+        /* Flyway looks by itself: a file of nothing but such statements runs without. */
+        if (runner->opt_out_scope == PL_OPT_OUT_AUTOMATIC &&
+            dialect->refused_in_transaction != NULL &&
+            all_refuse_transactions(script, dialect, options->server_version)) {
+            script->opted_out = true;
+        }
+    }
+    script->wrapping = pl_runner_wrapping(runner, loading->dialect, script->opted_out);
+}
+
+void pl_job_finish(pl_job *job)
+{
+    for (size_t i = 0; i < job->migrations.count; i++) {
+        finish_script(job, job->migrations.at[i]->up);
+        finish_script(job, job->migrations.at[i]->down);
+    }
+}

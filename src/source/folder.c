@@ -1,0 +1,130 @@
+#include "base/str.h"
+#include "source/layout.h"
+#include "source/name.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Layouts with markers carry one in every file, so a few files tell; the last ones as well as the
+ * first, because old files are often what another tool left. */
+#define SAMPLES_EACH_END 12
+#define SAMPLE_BYTES ((uint64_t)1 << 20) /* a larger file is no sample */
+#define LEVELS_UP 6
+
+static void add_sample(pl_folder *folder, const pl_entry *entry)
+{
+    pl_text *text = NULL;
+    pl_error ignored = {0};
+    if (entry->size <= SAMPLE_BYTES &&
+        pl_file_read(folder->arena, entry->path, SAMPLE_BYTES, &text, &ignored) == PL_OK) {
+        pl_sample sample = {.path = entry->path, .text = text};
+        pl_vec_push(folder->arena, &folder->samples, sample);
+    }
+}
+
+static void collect_samples(pl_folder *folder, const pl_entries *entries)
+{
+    PL_VEC(size_t) files = {0};
+    for (size_t i = 0; i < entries->count; i++) {
+        if (entries->at[i].kind == PL_ENTRY_FILE && pl_name_is_sql(entries->at[i].name)) {
+            pl_vec_push(folder->arena, &files, i);
+        }
+    }
+    for (size_t i = 0; i < files.count; i++) {
+        if (i < SAMPLES_EACH_END || i + SAMPLES_EACH_END >= files.count) {
+            add_sample(folder, &entries->at[files.at[i]]);
+        }
+    }
+}
+
+/* Layouts with a folder a migration have their SQL one level below. */
+static void collect_samples_below(pl_folder *folder)
+{
+    for (size_t i = 0; i < folder->entries.count && folder->samples.count < SAMPLES_EACH_END; i++) {
+        const pl_entry *entry = &folder->entries.at[i];
+        pl_entries below = {0};
+        pl_error ignored = {0};
+        if (entry->kind == PL_ENTRY_FOLDER &&
+            pl_folder_list(folder->arena, entry->path, folder->path, &below, &ignored) == PL_OK) {
+            collect_samples(folder, &below);
+        }
+    }
+}
+
+pl_status pl_folder_open(pl_arena *arena, const char *path, pl_folder *out, pl_error *error)
+{
+    *out = (pl_folder){.arena = arena, .path = path};
+    pl_status status = pl_folder_list(arena, path, NULL, &out->entries, error);
+    if (status != PL_OK) {
+        return status;
+    }
+    char *real = realpath(path, NULL);
+    out->real = pl_arena_strdup(arena, real != NULL ? real : path);
+    free(real);
+    out->name = pl_path_name(out->real);
+    collect_samples(out, &out->entries);
+    if (out->samples.count == 0) {
+        collect_samples_below(out);
+    }
+    return PL_OK;
+}
+
+const pl_entry *pl_folder_find(const pl_folder *folder, const char *name)
+{
+    size_t low = 0, high = folder->entries.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int order = strcmp(folder->entries.at[middle].name, name);
+        if (order == 0) {
+            return &folder->entries.at[middle];
+        }
+        if (order < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return NULL;
+}
+
+bool pl_folder_has(const pl_folder *folder, pl_entry_kind kind, const char *name)
+{
+    const pl_entry *entry = pl_folder_find(folder, name);
+    return entry != NULL && entry->kind == kind;
+}
+
+bool pl_sample_says(const pl_folder *folder, bool (*test)(const pl_text *text))
+{
+    for (size_t i = 0; i < folder->samples.count; i++) {
+        if (test(folder->samples.at[i].text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool file_says(pl_arena *arena, const char *path, const char *word)
+{
+    pl_text *text = NULL;
+    pl_error ignored = {0};
+    return pl_path_exists(path) && !pl_path_is_folder(path) &&
+           pl_file_read(arena, path, SAMPLE_BYTES, &text, &ignored) == PL_OK &&
+           strstr(text->bytes, word) != NULL;
+}
+
+bool pl_folder_project_says(const pl_folder *folder, const char *file, const char *word)
+{
+    pl_arena *scratch = pl_arena_new();
+    char *at = pl_arena_strdup(scratch, folder->real);
+    bool found = false;
+    for (int level = 0; level < LEVELS_UP && !found; level++) {
+        found = file_says(scratch, pl_path_join(scratch, at, file), word);
+        char *slash = strrchr(at, '/');
+        if (slash == NULL || slash == at || pl_path_exists(pl_path_join(scratch, at, ".git"))) {
+            break;
+        }
+        *slash = '\0';
+    }
+    pl_arena_free(scratch);
+    return found;
+}

@@ -1,0 +1,449 @@
+#include "source/load.h"
+
+#include "base/parallel.h"
+#include "base/str.h"
+#include "source/layout.h"
+#include "source/name.h"
+
+#include <string.h>
+
+/* Searching below a folder that holds no migrations itself. */
+#define SEARCH_DEPTH 4
+#define SEARCH_FOLDERS 5000
+
+typedef struct load {
+    pl_arena *arena;
+    const pl_load_options *options;
+    const pl_runner *runner; /* --runner; NULL: recognised */
+    pl_histories *out;
+    pl_error *error;
+    size_t searched;
+} load;
+
+/* Reading the jobs. ---------------------------------------------------------------------------- */
+
+static void read_job(void *context, unsigned thread, size_t i)
+{
+    (void)thread;
+    pl_job *job = &((pl_jobs *)context)->at[i];
+    job->arena = pl_arena_new();
+    job->loading->layout->read(job);
+    pl_job_finish(job);
+}
+
+static uint32_t count_statements(const pl_migration *migration)
+{
+    size_t count = 0;
+    if (migration->up != NULL) {
+        count += migration->up->statements.count;
+    }
+    if (migration->down != NULL) {
+        count += migration->down->statements.count;
+    }
+    return (uint32_t)count;
+}
+
+/* The n-th problem of a job with several migrations belongs to the one its place lies in; with one
+ * it belongs to that. */
+static uint32_t migration_of(const pl_job *job, const pl_folder_problem *problem, uint32_t first)
+{
+    if (job->migrations.count == 0) {
+        return UINT32_MAX;
+    }
+    uint32_t found = 0;
+    for (uint32_t i = 0; problem->span.text != NULL && i < job->migrations.count; i++) {
+        const pl_script *up = job->migrations.at[i]->up;
+        if (up != NULL && up->span.begin <= problem->span.begin) {
+            found = i;
+        }
+    }
+    return first + found;
+}
+
+static void add_job(pl_history *history, pl_job *job)
+{
+    pl_arena_adopt(history->arena, job->arena);
+    uint32_t first = (uint32_t)history->migrations.count;
+    for (size_t i = 0; i < job->migrations.count; i++) {
+        pl_migration *migration = job->migrations.at[i];
+        migration->number = (uint32_t)history->migrations.count;
+        history->statement_count += count_statements(migration);
+        pl_vec_push(history->arena, &history->migrations, migration);
+    }
+    for (size_t i = 0; i < job->problems.count; i++) {
+        pl_folder_problem problem = job->problems.at[i];
+        problem.migration = migration_of(job, &problem, first);
+        pl_vec_push(history->arena, &history->problems, problem);
+    }
+    history->file_count += job->file_count;
+}
+
+static bool is_of(const pl_migration *migration, const char *path)
+{
+    return pl_same(migration->path, path) ||
+           (migration->up != NULL && pl_same(migration->up->text->path, path)) ||
+           (migration->down != NULL && pl_same(migration->down->text->path, path));
+}
+
+/* Problems found while collecting know a path only. Few, so looking through all is no matter; but
+ * a broken folder may have very many. */
+#define PLACED_PROBLEMS 1000
+
+static void place_problems(pl_history *history)
+{
+    for (size_t i = 0; i < history->problems.count && i < PLACED_PROBLEMS; i++) {
+        pl_folder_problem *problem = &history->problems.at[i];
+        for (uint32_t j = 0; problem->migration == UINT32_MAX && j < history->migrations.count;
+             j++) {
+            if (is_of(history->migrations.at[j], problem->path)) {
+                problem->migration = j;
+            }
+        }
+    }
+}
+
+static pl_history *read_jobs(pl_loading *loading, const char *why)
+{
+    pl_history *history = pl_arena_make(loading->arena, pl_history);
+    *history = (pl_history){.arena = loading->arena,
+                            .path = loading->folder->path,
+                            .runner = loading->runner,
+                            .why_runner = why,
+                            .dialect = loading->dialect,
+                            .server_version = loading->options->server_version};
+    unsigned threads = loading->jobs.count > 1 ? loading->options->threads : 1;
+    pl_parallel_for(threads, loading->jobs.count, read_job, &loading->jobs);
+    for (size_t i = 0; i < loading->jobs.count; i++) {
+        add_job(history, &loading->jobs.at[i]);
+    }
+    for (size_t i = 0; i < loading->problems.count; i++) {
+        pl_vec_push(loading->arena, &history->problems, loading->problems.at[i]);
+    }
+    place_problems(history);
+    return history;
+}
+
+/* One folder. ---------------------------------------------------------------------------------- */
+
+static void cap_entries(pl_loading *loading, pl_folder *folder)
+{
+    if (folder->entries.count > PL_FOLDER_MAXIMUM) {
+        folder->entries.count = PL_FOLDER_MAXIMUM;
+        pl_folder_problem_add(loading->arena, &loading->problems, PL_FOLDER_UNREADABLE,
+                              folder->path, "holds more than 200,000 files: the rest is not read");
+    }
+}
+
+/* Collects the jobs of a folder whose layout is known. loading outlives the jobs. */
+static pl_loading *collect(load *state, pl_folder *folder, const pl_layout *layout)
+{
+    pl_loading *loading = pl_arena_make(state->arena, pl_loading);
+    *loading = (pl_loading){.arena = state->arena,
+                            .options = state->options,
+                            .layout = layout,
+                            .runner = pl_runner_find(layout->runner),
+                            .folder = folder,
+                            .dialect = state->options->dialect};
+    cap_entries(loading, folder);
+    if (loading->dialect == PL_DIALECT_UNKNOWN) {
+        loading->dialect = pl_dialect_guess(folder, layout);
+    }
+    layout->collect(loading);
+    pl_jobs_sort(loading, loading->runner->ordering);
+    return loading;
+}
+
+static const pl_layout *layout_for(const load *state, const pl_folder *folder, const char **why)
+{
+    if (state->runner == NULL) {
+        return pl_layout_recognise(folder, why);
+    }
+    *why = "--runner";
+    return pl_layout_of(state->runner, folder);
+}
+
+/* true: the folder is a migration folder, its history was added. */
+static bool load_recognised(load *state, pl_folder *folder)
+{
+    const char *why = NULL;
+    const pl_layout *layout = layout_for(state, folder, &why);
+    if (layout == NULL) {
+        return false;
+    }
+    pl_loading *loading = collect(state, folder, layout);
+    if (loading->jobs.count == 0 && loading->problems.count == 0) {
+        return false;
+    }
+    pl_vec_push(state->arena, state->out, read_jobs(loading, why));
+    return true;
+}
+
+static bool is_searched(const pl_entry *entry)
+{
+    static const char *const passed_over[] = {"node_modules", "vendor", "target", "build", "dist"};
+    for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++) {
+        if (pl_same(entry->name, passed_over[i])) {
+            return false;
+        }
+    }
+    return entry->kind == PL_ENTRY_FOLDER && entry->name[0] != '.';
+}
+
+/* Numbered .sql files alone are no sign in a folder that nobody named: they may be anything. */
+static bool is_surely_migrations(const load *state, const pl_folder *folder)
+{
+    const char *why = NULL;
+    const pl_layout *layout = pl_layout_recognise(folder, &why);
+    return state->runner != NULL || (layout != NULL && (!pl_same(layout->runner, "plain") ||
+                                                        strstr(folder->name, "migrat") != NULL));
+}
+
+static void search_below(load *state, const pl_folder *folder, unsigned depth)
+{
+    for (size_t i = 0; i < folder->entries.count && state->searched < SEARCH_FOLDERS; i++) {
+        pl_folder *below = pl_arena_make(state->arena, pl_folder);
+        pl_error ignored = {0};
+        state->searched++;
+        if (!is_searched(&folder->entries.at[i]) ||
+            pl_folder_open(state->arena, folder->entries.at[i].path, below, &ignored) != PL_OK) {
+            continue;
+        }
+        bool found = is_surely_migrations(state, below) && load_recognised(state, below);
+        if (!found && depth < SEARCH_DEPTH) {
+            search_below(state, below, depth + 1);
+        }
+    }
+}
+
+static bool load_any_sql(load *state, pl_folder *folder)
+{
+    const pl_runner *plain = pl_runner_find("plain");
+    pl_loading *loading = collect(state, folder, pl_layout_of(plain, folder));
+    if (loading->jobs.count == 0) {
+        return false;
+    }
+    pl_vec_push(state->arena, state->out, read_jobs(loading, "nothing but .sql files"));
+    return true;
+}
+
+static pl_status load_folder(load *state, const char *path)
+{
+    pl_folder *folder = pl_arena_make(state->arena, pl_folder);
+    pl_status status = pl_folder_open(state->arena, path, folder, state->error);
+    if (status != PL_OK || load_recognised(state, folder)) {
+        return status;
+    }
+    size_t before = state->out->count;
+    if (state->runner == NULL) {
+        search_below(state, folder, 1);
+    }
+    if (state->out->count > before || load_any_sql(state, folder)) {
+        return PL_OK;
+    }
+    status = pl_fail(state->error, PL_UNREADABLE, "%s holds no migrations", path);
+    pl_error_hint(state->error,
+                  "name the folder with the .sql files, and its runner with --runner");
+    pl_error_place(state->error, path, 0, 0);
+    return status;
+}
+
+/* Files. --------------------------------------------------------------------------------------- */
+
+static const char *without_dot(const char *path)
+{
+    while (path[0] == '.' && path[1] == '/') {
+        path += 2;
+    }
+    return path;
+}
+
+static bool same_path(const char *a, const char *b)
+{
+    return a != NULL && pl_same(without_dot(a), without_dot(b));
+}
+
+static bool is_asked(const pl_job *job, const char *path)
+{
+    return same_path(job->up, path) || same_path(job->down, path) || same_path(job->path, path) ||
+           same_path(job->settings, path);
+}
+
+/* Marks the migrations that none of the files belongs to. false: a file belongs to none. */
+static bool mark_context(pl_loading *loading, const pl_strings *files)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < loading->jobs.count; i++) {
+        loading->jobs.at[i].context = true;
+    }
+    for (size_t i = 0; i < files->count; i++) {
+        bool asked = false;
+        for (size_t j = 0; j < loading->jobs.count; j++) {
+            if (is_asked(&loading->jobs.at[j], files->at[i])) {
+                loading->jobs.at[j].context = false;
+                asked = true;
+            }
+        }
+        found += asked;
+    }
+    return found == files->count;
+}
+
+static void keep_asked_problems(pl_loading *loading, const pl_strings *files)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < loading->problems.count; i++) {
+        bool asked = false;
+        for (size_t j = 0; j < files->count; j++) {
+            asked |= same_path(loading->problems.at[i].path, files->at[j]);
+        }
+        if (asked) {
+            loading->problems.at[kept++] = loading->problems.at[i];
+        }
+    }
+    loading->problems.count = kept;
+}
+
+/* The files as members of the migration folder `path`. */
+static bool load_members(load *state, const char *path, const pl_strings *files)
+{
+    pl_folder *folder = pl_arena_make(state->arena, pl_folder);
+    pl_error ignored = {0};
+    const char *why = NULL;
+    if (pl_folder_open(state->arena, path, folder, &ignored) != PL_OK) {
+        return false;
+    }
+    const pl_layout *layout = layout_for(state, folder, &why);
+    if (layout == NULL) {
+        return false;
+    }
+    pl_loading *loading = collect(state, folder, layout);
+    if (!mark_context(loading, files)) {
+        return false;
+    }
+    keep_asked_problems(loading, files);
+    pl_vec_push(state->arena, state->out, read_jobs(loading, why));
+    return true;
+}
+
+/* The files by themselves, in the order given. */
+static void load_alone(load *state, const pl_strings *files)
+{
+    const pl_runner *plain = pl_runner_find("plain");
+    pl_folder *folder = pl_arena_make(state->arena, pl_folder);
+    *folder = (pl_folder){.arena = state->arena, .path = files->at[0], .real = files->at[0]};
+    folder->name = pl_path_name(files->at[0]);
+    pl_loading *loading = pl_arena_make(state->arena, pl_loading);
+    *loading = (pl_loading){.arena = state->arena,
+                            .options = state->options,
+                            .layout = pl_layout_of(plain, folder),
+                            .runner = plain,
+                            .folder = folder,
+                            .dialect = state->options->dialect};
+    for (size_t i = 0; i < files->count; i++) {
+        const char *name = pl_path_name(files->at[i]);
+        pl_job *job = pl_job_add(loading, name, name, files->at[i]);
+        job->up = files->at[i];
+        pl_text *text = NULL;
+        pl_error ignored = {0};
+        if (!pl_same(files->at[i], "-") && i < 16 &&
+            pl_file_read(state->arena, files->at[i], (uint64_t)1 << 20, &text, &ignored) == PL_OK) {
+            pl_sample sample = {.path = files->at[i], .text = text};
+            pl_vec_push(state->arena, &folder->samples, sample);
+        }
+    }
+    if (loading->dialect == PL_DIALECT_UNKNOWN) {
+        loading->dialect = pl_dialect_guess(folder, loading->layout);
+    }
+    pl_vec_push(state->arena, state->out, read_jobs(loading, "a file by itself"));
+}
+
+/* A file's folder may be the migration's own (Diesel, Prisma), or one of several (Sqitch). */
+static void load_files(load *state, const char *folder, const pl_strings *files)
+{
+    const char *path = folder;
+    for (int level = 0; level < 3; level++) {
+        if (load_members(state, path, files)) {
+            return;
+        }
+        const char *above = pl_path_folder(state->arena, path);
+        if (pl_same(above, path) || pl_same(path, ".")) {
+            break;
+        }
+        path = above;
+    }
+    load_alone(state, files);
+}
+
+static pl_status check_path(load *state, const char *path)
+{
+    if (pl_same(path, "-") || pl_path_exists(path)) {
+        return PL_OK;
+    }
+    pl_status status = pl_fail(state->error, PL_UNREADABLE, "there is no file or folder %s", path);
+    pl_error_place(state->error, path, 0, 0);
+    return status;
+}
+
+/* Loads the path and, when it is a file, with it the later ones of the same folder. */
+static pl_status load_path(load *state, const pl_strings *paths, size_t i, bool *done)
+{
+    pl_status status = check_path(state, paths->at[i]);
+    if (status != PL_OK) {
+        return status;
+    }
+    if (pl_path_is_folder(paths->at[i])) {
+        return load_folder(state, paths->at[i]);
+    }
+    const char *folder = pl_path_folder(state->arena, paths->at[i]);
+    pl_strings files = {0};
+    for (size_t j = i; j < paths->count; j++) {
+        if (!pl_path_is_folder(paths->at[j]) &&
+            pl_same(pl_path_folder(state->arena, paths->at[j]), folder)) {
+            status = check_path(state, paths->at[j]);
+            if (status != PL_OK) {
+                return status;
+            }
+            pl_vec_push(state->arena, &files, paths->at[j]);
+            done[j] = true;
+        }
+    }
+    if (pl_same(paths->at[i], "-")) {
+        load_alone(state, &files);
+    } else {
+        load_files(state, folder, &files);
+    }
+    return PL_OK;
+}
+
+static pl_status unknown_runner(const load *state)
+{
+    pl_str known = pl_str_begin(state->arena, 240);
+    for (size_t i = 0; pl_runner_at(i) != NULL; i++) {
+        pl_str_addf(&known, "%s%s", i > 0 ? ", " : "", pl_runner_at(i)->id);
+    }
+    pl_status status =
+        pl_fail(state->error, PL_USAGE, "there is no runner \"%s\"", state->options->runner);
+    pl_error_hint(state->error, "one of %s", known.at);
+    return status;
+}
+
+pl_status pl_history_load(pl_arena *arena, const pl_strings *paths, const pl_load_options *options,
+                          pl_histories *out, pl_error *error)
+{
+    load state = {.arena = arena, .options = options, .out = out, .error = error};
+    *out = (pl_histories){0};
+    if (options->runner != NULL) {
+        state.runner = pl_runner_find(options->runner);
+        if (state.runner == NULL) {
+            return unknown_runner(&state);
+        }
+    }
+    bool *done = pl_arena_alloc(arena, paths->count + 1);
+    for (size_t i = 0; i < paths->count; i++) {
+        pl_status status = done[i] ? PL_OK : load_path(&state, paths, i, done);
+        if (status != PL_OK) {
+            return status;
+        }
+    }
+    return PL_OK;
+}

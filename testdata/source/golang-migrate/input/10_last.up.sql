@@ -1,0 +1,2 @@
+CREATE INDEX a ON users (id);
+CREATE INDEX b ON users (id);

@@ -1,0 +1,3 @@
+-- why
+-- postgres-migrations disable-transaction
+CREATE INDEX CONCURRENTLY i ON a (id);
