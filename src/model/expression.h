@@ -51,6 +51,7 @@ typedef struct pl_expression {
     bool is_constant; /* a literal, perhaps signed or cast */
     bool is_null;     /* the literal NULL, perhaps cast */
     bool has_subquery;
+    bool compound; /* needs parentheses where the grammar takes a simple expression only: DEFAULT */
 } pl_expression;
 
 typedef struct pl_query { /* a SELECT (or VALUES) stored in a view, rule or CREATE TABLE AS */

@@ -33,9 +33,15 @@ typedef struct pl_reader {
     pl_span fixed_span;      /* SQL inside code: the place of every operation; else text NULL */
     List *expression_frame;  /* a parsed SELECT, for the deparser; made when first needed */
     unsigned code_depth;     /* pl_read_sql within pl_read_sql */
+    uint32_t piece;          /* index in script->pieces */
 } pl_reader;
 
 typedef void (*pl_read_function)(pl_reader *reader, const Node *node);
+
+#define PL_READ(node, function) void function(pl_reader *reader, const Node *node);
+#include "dialect/postgres/read_core.def"
+#include "dialect/postgres/read_more.def"
+#undef PL_READ
 
 /* Adds an operation to the statement being read; its span is the whole statement. */
 pl_operation *pl_emit(pl_reader *reader, pl_operation_kind kind);
@@ -52,21 +58,23 @@ pl_span pl_read_span(const pl_reader *reader, uint32_t begin, uint32_t end);
 
 /* Names and strings: read_name.c. ------------------------------------------------------------- */
 
-const char *pl_read_string(pl_reader *reader, const char *string);       /* a copy; NULL gives NULL */
-const char *pl_read_string_node(pl_reader *reader, const Node *node);    /* String; else NULL */
+const char *pl_read_string(pl_reader *reader, const char *string);    /* a copy; NULL gives NULL */
+const char *pl_read_string_node(pl_reader *reader, const Node *node); /* String; else NULL */
 pl_strings pl_read_strings(pl_reader *reader, const List *string_nodes); /* column lists */
 pl_name pl_read_name(pl_reader *reader, const RangeVar *range);          /* NULL gives no name */
-pl_name pl_read_any_name(pl_reader *reader, const List *string_nodes);   /* [catalog.][schema.]name */
+pl_name pl_read_any_name(pl_reader *reader, const List *string_nodes); /* [catalog.][schema.]name */
 pl_ref pl_read_ref(pl_reader *reader, pl_kind kind, const RangeVar *range);
 pl_ref pl_read_any_ref(pl_reader *reader, pl_kind kind, const List *string_nodes);
-pl_ref pl_read_part(const pl_ref *whole, pl_kind kind, const char *name); /* column of a table ... */
-const char *pl_read_joined(pl_reader *reader, const List *string_nodes);  /* quoted, with points */
-const char *pl_read_role(pl_reader *reader, const RoleSpec *role); /* "current_user", "public" ... */
+pl_ref pl_read_part(const pl_ref *whole, pl_kind kind,
+                    const char *name);                                   /* column of a table ... */
+const char *pl_read_joined(pl_reader *reader, const List *string_nodes); /* quoted, with points */
+const char *pl_read_role(pl_reader *reader,
+                         const RoleSpec *role); /* "current_user", "public" ... */
 pl_persistence pl_read_persistence(const RangeVar *range);
 
-/* The object of DROP, COMMENT, RENAME, OWNER TO, ALTER EXTENSION ADD ...; `object` is the node these
- * statements have for a type of object. Routines, aggregates and operators get a signature, parts
- * and attached objects a parent. */
+/* The object of DROP, COMMENT, RENAME, OWNER TO, ALTER EXTENSION ADD ...; `object` is the node
+ * these statements have for a type of object. Routines, aggregates and operators get a signature,
+ * parts and attached objects a parent. */
 pl_kind pl_read_object_kind(ObjectType type);
 pl_ref pl_read_object(pl_reader *reader, ObjectType type, const Node *object);
 pl_ref pl_read_object_with_args(pl_reader *reader, pl_kind kind, const ObjectWithArgs *object);
@@ -80,7 +88,8 @@ bool pl_read_option_on(const DefElem *element); /* present and not off, false, 0
 /* Types, expressions, queries: read_type.c, read_expression*.c. -------------------------------- */
 
 pl_type_name pl_read_type(pl_reader *reader, const TypeName *type);
-pl_type_name pl_read_type_of_name(pl_reader *reader, const List *string_nodes); /* without modifiers */
+pl_type_name pl_read_type_of_name(pl_reader *reader,
+                                  const List *string_nodes); /* without modifiers */
 
 const pl_expression *pl_read_expression(pl_reader *reader, const Node *node); /* NULL gives NULL */
 
@@ -129,9 +138,9 @@ void pl_read_select_into(pl_reader *reader, const Node *select);
 /* CREATE TABLE AS calls this for CREATE MATERIALIZED VIEW (read_view.c). */
 void pl_read_create_materialized_view(pl_reader *reader, const CreateTableAsStmt *node);
 
-/* The part of [begin, end) of reader->sql that is a query: from the first SELECT, WITH, VALUES, TABLE
- * or opening parenthesis behind the keyword `after` at parenthesis depth 0 ("AS") to the end without
- * a trailing WITH [NO] DATA or WITH CHECK OPTION. */
+/* The part of [begin, end) of reader->sql that is a query: from the first SELECT, WITH, VALUES,
+ * TABLE or opening parenthesis behind the keyword `after` at parenthesis depth 0 ("AS") to the end
+ * without a trailing WITH [NO] DATA or WITH CHECK OPTION. */
 void pl_find_query(const pl_reader *reader, const char *after, uint32_t *begin, uint32_t *end);
 
 #endif

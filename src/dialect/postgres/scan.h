@@ -16,10 +16,10 @@ typedef enum pl_token_kind {
     PL_TOKEN_STRING,     /* '', E'', B'', X'', N'', U&'' */
     PL_TOKEN_DOLLAR,     /* $tag$ ... $tag$ */
     PL_TOKEN_NUMBER,
-    PL_TOKEN_PARAMETER,  /* $1 */
-    PL_TOKEN_OPERATOR,   /* + <= ::  */
+    PL_TOKEN_PARAMETER,   /* $1 */
+    PL_TOKEN_OPERATOR,    /* + <= ::  */
     PL_TOKEN_PUNCTUATION, /* one of ( ) [ ] , ; : . */
-    PL_TOKEN_OTHER,      /* a byte that begins no token */
+    PL_TOKEN_OTHER,       /* a byte that begins no token */
 } pl_token_kind;
 
 typedef struct pl_token {
@@ -44,8 +44,14 @@ bool pl_scan_next(pl_scan *scan, pl_token *token);
 bool pl_token_is_word(const pl_scan *scan, const pl_token *token, const char *upper_case_word);
 bool pl_token_is_char(const pl_scan *scan, const pl_token *token, char c);
 
-/* Where a piece of [begin, end) at parenthesis depth 0 begins: the first token that is the keyword.
- * `end` when there is none. */
+/* 1 for an opening, -1 for a closing parenthesis or bracket, 0 for any other token. */
+int pl_token_nesting(const pl_scan *scan, const pl_token *token);
+
+/* Where the keyword stands in [begin, end) outside parentheses; `end` when it does not. */
 uint32_t pl_scan_find_word(const char *sql, uint32_t begin, uint32_t end, const char *word);
+
+/* The end of the last token of the list item that begins at `begin`: before the comma, semicolon or
+ * closing parenthesis that ends it. */
+uint32_t pl_scan_item_end(const char *sql, uint32_t begin, uint32_t end);
 
 #endif
