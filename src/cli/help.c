@@ -55,7 +55,7 @@ const char *pl_help_option_text(pl_arena *arena, const pl_command *command, pl_o
     const char *values = pl_help_option_values(command, id);
     pl_str text = pl_str_begin(arena, PL_STR_MAXIMUM);
     pl_str_add(&text, row->help);
-    pl_str_add(&text, values ? ": " : NULL);
+    pl_str_add(&text, values ? " (" : NULL);
     for (const char *at = values; at && *at; at++) {
         if (*at == '|') {
             pl_str_add(&text, strchr(at + 1, '|') ? ", " : " or ");
@@ -63,6 +63,7 @@ const char *pl_help_option_text(pl_arena *arena, const pl_command *command, pl_o
             pl_str_add_char(&text, *at);
         }
     }
+    pl_str_add(&text, values ? ")" : NULL);
     return text.at;
 }
 
