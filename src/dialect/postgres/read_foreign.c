@@ -3,6 +3,7 @@
  * of the whole cluster (databases, tablespaces).
  */
 #include "base/str.h"
+#include "dialect/postgres/identifier.h"
 #include "dialect/postgres/read_more.h"
 
 /* Replication --------------------------------------------------------------------------------- */
@@ -125,12 +126,19 @@ void pl_read_alter_server(pl_reader *reader, const Node *node)
                     pl_generic_masked(reader));
 }
 
-/* A user mapping has no name of its own: "app SERVER warehouse". */
+/* A user mapping has no name of its own: it is called by what stands behind USER MAPPING. */
 static pl_ref mapping_ref(pl_reader *reader, const RoleSpec *user, const char *server)
 {
-    pl_ref ref = {.kind = PL_KIND_USER_MAPPING};
-    ref.name = pl_arena_printf(reader->arena, "%s SERVER %s", pl_read_role(reader, user), server);
-    return ref;
+    pl_str name = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
+    pl_str_add(&name, "FOR ");
+    if (user->roletype == ROLESPEC_CSTRING) {
+        pl_postgres_add_identifier(&name, user->rolename);
+    } else {
+        pl_str_add(&name, pl_read_role(reader, user));
+    }
+    pl_str_add(&name, " SERVER ");
+    pl_postgres_add_identifier(&name, server);
+    return (pl_ref){.kind = PL_KIND_USER_MAPPING, .name = name.at};
 }
 
 void pl_read_create_mapping(pl_reader *reader, const Node *node)

@@ -3,6 +3,28 @@
 #include "base/str.h"
 #include "dialect/postgres/scan.h"
 
+#include <string.h>
+#include <strings.h>
+
+/* A name is listed once, as far as it is among the first so many. */
+enum { DEPENDS_COMPARED = 32 };
+
+pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *type)
+{
+    pl_type_name name = pl_read_type(reader, type);
+    if (name.modifier == NULL) {
+        return name;
+    }
+    const char *modifier = pl_arena_printf(reader->arena, "(%s)", name.modifier);
+    const char *at = strstr(name.text, modifier);
+    if (at != NULL) {
+        name.text = pl_arena_printf(reader->arena, "%.*s%s", (int)(at - name.text), name.text,
+                                    at + strlen(modifier));
+    }
+    name.modifier = NULL;
+    return name;
+}
+
 const char *pl_read_signature(pl_reader *reader, const List *parameters)
 {
     pl_str text = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
@@ -14,7 +36,7 @@ const char *pl_read_signature(pl_reader *reader, const List *parameters)
             continue;
         }
         pl_str_add(&text, text.count > 1 ? ", " : "");
-        pl_str_add(&text, pl_read_type(reader, parameter->argType).text);
+        pl_str_add(&text, pl_read_argument_type(reader, parameter->argType).text);
     }
     pl_str_add_char(&text, ')');
     return text.at;
@@ -108,6 +130,12 @@ pl_generic *pl_generic_of(pl_reader *reader, const Node *statement)
 
 void pl_depend(pl_reader *reader, pl_generic *generic, pl_name name)
 {
+    for (size_t i = 0; i < generic->depends.count && i < DEPENDS_COMPARED; i++) {
+        const pl_name *known = &generic->depends.at[i];
+        if (pl_same(known->name, name.name) && pl_same(known->schema, name.schema)) {
+            return;
+        }
+    }
     if (name.name != NULL) {
         pl_vec_push(reader->arena, &generic->depends, name);
     }

@@ -1,5 +1,9 @@
+#include "base/map.h"
 #include "base/str.h"
 #include "dialect/postgres/read_more.h"
+#include "dialect/postgres/scan.h"
+
+#include <string.h>
 
 /* Comments and labels ------------------------------------------------------------------------- */
 
@@ -41,6 +45,14 @@ void pl_read_depends_on_extension(pl_reader *reader, const Node *node)
 static const NodeTag element_order[] = {T_CreateSeqStmt, T_CreateStmt,     T_ViewStmt,
                                         T_IndexStmt,     T_CreateTrigStmt, T_GrantStmt};
 
+typedef struct pl_schema_elements {
+    pl_reader *reader;
+    List *list;
+    char *schema;
+    PL_VEC(uint32_t) begins; /* one an element, and the end; empty when they can't be told apart */
+} pl_schema_elements;
+
+/* The relation that an element makes, or hangs something on. */
 static RangeVar *element_relation(Node *element)
 {
     switch ((int)nodeTag(element)) {
@@ -59,21 +71,91 @@ static RangeVar *element_relation(Node *element)
     }
 }
 
-/* An element without a schema goes to the new one, whatever the search path. */
-static void read_schema_elements(pl_reader *reader, List *elements, char *schema)
+/* An element begins with CREATE, or with GRANT that is not part of WITH GRANT OPTION; both words
+ * are reserved, so nothing else in it can be one of them. */
+static void find_elements(pl_schema_elements *elements)
 {
+    pl_reader *reader = elements->reader;
+    pl_scan scan = pl_scan_begin(reader->sql, reader->begin, reader->end);
+    pl_token token;
+    bool after_with = false, first = true;
+    while (pl_scan_next(&scan, &token)) {
+        bool begins = pl_token_is_word(&scan, &token, "CREATE") ||
+                      (pl_token_is_word(&scan, &token, "GRANT") && !after_with);
+        if (begins && !first) {
+            pl_vec_push(reader->arena, &elements->begins, token.begin);
+        }
+        first = false;
+        after_with = pl_token_is_word(&scan, &token, "WITH");
+    }
+    pl_vec_push(reader->arena, &elements->begins, reader->end);
+    if (elements->begins.count != (size_t)list_length(elements->list) + 1) {
+        elements->begins.count = 0;
+    }
+}
+
+static void read_element(pl_schema_elements *elements, size_t number, Node *element)
+{
+    pl_reader *reader = elements->reader;
+    uint32_t begin = reader->begin, end = reader->end;
+    if (elements->begins.count > 0) {
+        reader->begin = elements->begins.at[number];
+        reader->end = elements->begins.at[number + 1];
+        while (reader->end > reader->begin &&
+               strchr(" \t\r\n\f\v", reader->sql[reader->end - 1]) != NULL) {
+            reader->end--;
+        }
+    }
+    pl_read_statement(reader, element);
+    reader->begin = begin;
+    reader->end = end;
+}
+
+/* The relations that the elements make; their names mean these in all elements, since the server
+ * puts the new schema first in the search path meanwhile. */
+typedef struct pl_made {
+    pl_map *names;
+    char *schema;
+} pl_made;
+
+static bool qualify(void *context, const Node *node, unsigned depth)
+{
+    const pl_made *made = context;
+    RangeVar *range = (RangeVar *)(uintptr_t)node;
+    (void)depth;
+    if (IsA(node, RangeVar) && range->schemaname == NULL &&
+        pl_map_has(made->names, range->relname)) {
+        range->schemaname = made->schema;
+    }
+    return true;
+}
+
+static void qualify_elements(pl_schema_elements *elements)
+{
+    pl_made made = {pl_map_new(elements->reader->arena), elements->schema};
+    ListCell *cell;
+    foreach (cell, elements->list) {
+        RangeVar *relation = element_relation(lfirst(cell));
+        if (relation != NULL && relation->schemaname == NULL) {
+            pl_map_put(made.names, relation->relname, relation);
+        }
+    }
+    pl_walk(elements->reader->arena, elements->list, qualify, &made);
+}
+
+static void read_schema_elements(pl_reader *reader, List *list, char *schema)
+{
+    pl_schema_elements elements = {.reader = reader, .list = list, .schema = schema};
+    find_elements(&elements);
+    qualify_elements(&elements);
     for (size_t i = 0; i < sizeof element_order / sizeof *element_order; i++) {
+        size_t number = 0;
         ListCell *cell;
-        foreach (cell, elements) {
-            Node *element = lfirst(cell);
-            if (nodeTag(element) != element_order[i]) {
-                continue;
+        foreach (cell, list) {
+            if (nodeTag(lfirst(cell)) == element_order[i]) {
+                read_element(&elements, number, lfirst(cell));
             }
-            RangeVar *relation = element_relation(element);
-            if (relation != NULL && relation->schemaname == NULL) {
-                relation->schemaname = schema;
-            }
-            pl_read_statement(reader, element);
+            number++;
         }
     }
 }
@@ -95,7 +177,9 @@ void pl_read_create_schema(pl_reader *reader, const Node *node)
         own->new_name = owner;
         own->flags |= PL_OPF_IMPLIED;
     }
-    read_schema_elements(reader, statement->schemaElts, (char *)(uintptr_t)name);
+    if (statement->schemaElts != NIL) {
+        read_schema_elements(reader, statement->schemaElts, (char *)(uintptr_t)name);
+    }
 }
 
 /* Extensions ---------------------------------------------------------------------------------- */
@@ -238,7 +322,7 @@ void pl_read_alter_operator(pl_reader *reader, const Node *node)
 void pl_read_create_conversion(pl_reader *reader, const Node *node)
 {
     const CreateConversionStmt *statement = (const CreateConversionStmt *)node;
-    pl_generic *generic = pl_generic_of(reader, node);
+    pl_generic *generic = pl_generic_masked(reader); /* the deparser forgets a blank before FROM */
     pl_depend_on_names(reader, generic, statement->func_name);
     pl_emit_generic(reader, PL_OP_CREATE_OBJECT,
                     pl_read_any_ref(reader, PL_KIND_CONVERSION, statement->conversion_name),

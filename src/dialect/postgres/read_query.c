@@ -1,4 +1,6 @@
 #include "dialect/postgres/read_internal.h"
+
+#include <string.h>
 #include "dialect/postgres/read_mention.h"
 
 static const char *query_text(pl_reader *reader, uint32_t begin, uint32_t end)

@@ -1,6 +1,9 @@
 #include "base/str.h"
+#include "dialect/postgres/identifier.h"
 #include "dialect/postgres/read_more.h"
 #include "dialect/postgres/scan.h"
+
+#include <string.h>
 
 /* Arguments ----------------------------------------------------------------------------------- */
 
@@ -29,7 +32,7 @@ static void read_arguments(pl_reader *reader, const List *parameters, pl_routine
         const FunctionParameter *parameter = lfirst(cell);
         pl_argument argument = {.mode = mode_word(parameter->mode)};
         argument.name = pl_read_string(reader, parameter->name);
-        argument.type = pl_read_type(reader, parameter->argType);
+        argument.type = pl_read_argument_type(reader, parameter->argType);
         argument.default_value = pl_read_expression(reader, parameter->defexpr);
         pl_vec_push(reader->arena, &routine->arguments, argument);
     }
@@ -51,14 +54,35 @@ static void take_body(pl_reader *reader, const DefElem *element, pl_routine *rou
     }
 }
 
+/* The settings whose value is a list of identifiers (GUC_LIST_QUOTE in guc.c). */
+static bool is_name_list(const char *setting)
+{
+    static const char *const names[] = {"search_path", "temp_tablespaces",
+                                        "local_preload_libraries", "session_preload_libraries",
+                                        "shared_preload_libraries"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (pl_same_nocase(setting, names[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* As flatten_set_variable_args() in guc.c joins the values. */
 static const char *setting_value(pl_reader *reader, const VariableSetStmt *set)
 {
     pl_str text = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
     const ListCell *cell;
     foreach (cell, set->args) {
+        const A_Const *value = lfirst(cell);
         pl_str_add(&text, text.count > 0 ? ", " : "");
-        DefElem element = {.type = T_DefElem, .arg = lfirst(cell)};
-        pl_str_add(&text, pl_read_option_value(reader, &element));
+        if (!IsA(value, A_Const) || value->isnull || !IsA(&value->val, String)) {
+            pl_str_add(&text, pl_print_expression(reader, (const Node *)value));
+        } else if (is_name_list(set->name)) {
+            pl_postgres_add_identifier(&text, value->val.sval.sval);
+        } else {
+            pl_str_add(&text, value->val.sval.sval);
+        }
     }
     return text.at;
 }
@@ -156,7 +180,7 @@ void pl_read_create_function(pl_reader *reader, const Node *node)
     routine->parallel = "unsafe";
     read_arguments(reader, statement->parameters, routine);
     if (statement->returnType != NULL) {
-        routine->returns = pl_read_type(reader, statement->returnType);
+        routine->returns = pl_read_argument_type(reader, statement->returnType);
     }
     const ListCell *cell;
     foreach (cell, statement->options) {

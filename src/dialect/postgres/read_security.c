@@ -2,6 +2,7 @@
  * Who may do what: GRANT, REVOKE, default privileges, roles, owned objects.
  */
 #include "base/str.h"
+#include "dialect/postgres/identifier.h"
 #include "dialect/postgres/read_more.h"
 
 /* A GRANT on m objects to n roles means m times n operations. Beyond this it is told as one of kind
@@ -44,7 +45,7 @@ static const char *column_list(pl_reader *reader, const List *columns)
     const ListCell *cell;
     foreach (cell, columns) {
         pl_str_add(&text, text.count > 0 ? ", " : "");
-        pl_str_add(&text, strVal(lfirst(cell)));
+        pl_postgres_add_identifier(&text, strVal(lfirst(cell)));
     }
     return text.at;
 }

@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "dialect/postgres/identifier.h"
 #include "dialect/postgres/read_more.h"
 
 #include "catalog/pg_trigger.h"
@@ -19,14 +20,6 @@ static void add_event(pl_str *text, const char *event)
     pl_str_add(text, event);
 }
 
-/* One String as an identifier, quoted where it must be. */
-static const char *quoted(pl_reader *reader, const ListCell *cell)
-{
-    ListCell copy = *cell;
-    List single = {.type = T_List, .length = 1, .max_length = 1, .elements = &copy};
-    return pl_read_joined(reader, &single);
-}
-
 static const char *event_words(pl_reader *reader, const CreateTrigStmt *statement)
 {
     pl_str text = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
@@ -39,7 +32,7 @@ static const char *event_words(pl_reader *reader, const CreateTrigStmt *statemen
         const ListCell *cell;
         foreach (cell, statement->columns) {
             pl_str_add(&text, separator);
-            pl_str_add(&text, quoted(reader, cell));
+            pl_postgres_add_identifier(&text, strVal(lfirst(cell)));
             separator = ", ";
         }
     }
