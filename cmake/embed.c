@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const prose[] = {"why", "examples"};
+static const char *const prose[] = {"why", "remedy", "anchors", "examples"};
 
 static void die(const char *path, const char *reason)
 {

@@ -13,11 +13,11 @@
 typedef struct pl_rule {
     const char *id;
     const char *family;
-    pl_severity severity;             /* default */
-    pl_severity effective;            /* after configuration; OFF: not asked */
-    const char *title;                /* a few words: "no way back" */
-    const char *path;                 /* of the rule file */
-    const struct pl_program *program; /* compiled conditions and templates: rule_compile.h */
+    pl_severity severity;       /* default */
+    pl_severity effective;      /* after configuration; OFF: not asked */
+    const char *title;          /* a few words: "no way back" */
+    const char *path;           /* of the rule file */
+    struct pl_program *program; /* conditions and templates: rule_program.h */
 } pl_rule;
 
 typedef PL_VEC(const pl_rule *) pl_rule_list;
@@ -30,6 +30,12 @@ pl_status pl_rules_load(pl_arena *arena, pl_rules **out, pl_error *error) PL_MUS
 /* Adds the rules of a folder. PL_CONFIGURATION with file, line and column for unknown facts, bad
  * types, bad regular expressions, ids that exist. */
 pl_status pl_rules_load_folder(pl_rules *rules, const char *folder, pl_error *error) PL_MUST_CHECK;
+
+/* Configuration: a severity for a rule or a whole family, a value for a rule's option. */
+pl_status pl_rules_set_severity(pl_rules *rules, const char *rule_or_family, pl_severity severity,
+                                pl_error *error) PL_MUST_CHECK;
+pl_status pl_rules_set_option(pl_rules *rules, const char *id, const char *name, const char *value,
+                              pl_error *error) PL_MUST_CHECK;
 
 const pl_rule_list *pl_rules_all(const pl_rules *rules);             /* sorted by family, then id */
 const pl_rule *pl_rules_find(const pl_rules *rules, const char *id); /* NULL: no such rule */
@@ -58,7 +64,7 @@ typedef struct pl_example {
 
 typedef struct pl_rule_prose {
     pl_strings why;
-    pl_strings fix;
+    pl_strings fix; /* what to do, in sentences: "remedy" of the file */
     PL_VEC(pl_anchor) anchors;
     PL_VEC(pl_example) examples;
 } pl_rule_prose;

@@ -52,7 +52,7 @@ typedef struct pl_site {
     const struct pl_reversal *reversal;
     const pl_folder_problem *folder_problem;
     const pl_directive *directive;
-    bool directive_used;       /* it silenced a finding */
+    bool directive_used; /* it silenced a finding */
     const void *element; /* the member of the list a rule with `each` looks at; its type is the
                             list's (facts.def) */
 } pl_site;

@@ -1,0 +1,348 @@
+#include "check/lint.h"
+
+#include "base/str.h"
+#include "check/reversal.h"
+#include "check/rule_program.h"
+#include "check/suppress.h"
+
+#include <stdlib.h>
+
+typedef struct lint_run {
+    pl_arena *arena;
+    const pl_rules *rules;
+    const pl_lint_options *options;
+    const pl_history *history;
+    const pl_dialect *dialect;
+    pl_severity *severities; /* by program->number */
+    pl_findings found;
+    pl_suppressions suppressions;
+    pl_lint_result *result;
+} lint_run;
+
+static pl_severity configured(const pl_rule *rule, const pl_lint_options *options)
+{
+    pl_severity severity = rule->effective;
+
+    for (size_t i = 0; i < options->severities.count; i++) {
+        const pl_severity_override *one = &options->severities.at[i];
+
+        if (pl_same(one->rule, rule->id) || pl_same(one->rule, rule->family)) {
+            severity = one->severity;
+        }
+    }
+    return severity;
+}
+
+static void configure(lint_run *lint)
+{
+    const pl_rule_list *all = pl_rules_all(lint->rules);
+
+    lint->severities = pl_arena_alloc(lint->arena, all->count * sizeof *lint->severities);
+    for (size_t i = 0; i < all->count; i++) {
+        lint->severities[i] = configured(all->at[i], lint->options);
+    }
+}
+
+static void ask(lint_run *lint, const pl_site *site)
+{
+    pl_operation_kind kind =
+        site->event == PL_EVENT_OPERATION ? site->operation->kind : (pl_operation_kind)0;
+    const pl_rule_list *rules = pl_rules_at(lint->rules, site->event, kind);
+
+    for (size_t i = 0; i < rules->count; i++) {
+        pl_severity severity = lint->severities[rules->at[i]->program->number];
+
+        if (severity != PL_SEVERITY_OFF) {
+            pl_rule_ask(rules->at[i], severity, site, &lint->found);
+        }
+    }
+}
+
+/* The site as replay fills it in lacks what is the same for the whole run. */
+static void visit(void *context, const pl_site *site)
+{
+    lint_run *lint = context;
+    pl_site at = *site;
+
+    at.arena = lint->arena;
+    at.options = lint->options;
+    ask(lint, &at);
+}
+
+static pl_site site_of(const lint_run *lint, const pl_migration *migration)
+{
+    return (pl_site){.arena = lint->arena,
+                     .options = lint->options,
+                     .history = lint->history,
+                     .dialect = lint->dialect,
+                     .migration = migration};
+}
+
+static void ask_slips(lint_run *lint, const pl_site *site, const pl_script *script, bool down,
+                      const pl_transaction_slips *slips)
+{
+    for (size_t i = 0; i < slips->count; i++) {
+        pl_site at = *site;
+
+        at.event = PL_EVENT_SLIP;
+        at.script = script;
+        at.down = down;
+        at.slip = &slips->at[i];
+        at.statement = script->statements.at[slips->at[i].statement];
+        at.unit = &script->units.at[at.statement->unit];
+        ask(lint, &at);
+    }
+}
+
+/* The up of a migration of a runner that knows no down, or a down that lost its up. */
+static void lint_one_way(lint_run *lint, pl_replay *replay, pl_site *site, pl_script *script,
+                         bool down)
+{
+    pl_transaction_slips slips = {0};
+    pl_visitor visitor = {lint, visit};
+
+    site->down = down;
+    pl_replay_script(replay, script, site, &visitor, NULL, &slips);
+    site->down = false;
+    ask_slips(lint, site, script, down, &slips);
+}
+
+static void lint_both_ways(lint_run *lint, pl_replay *replay, pl_site *site)
+{
+    pl_visitor visitor = {lint, visit};
+    pl_reversal *reversal = pl_arena_make(lint->arena, pl_reversal);
+    const pl_migration *migration = site->migration;
+
+    pl_reversal_replay(replay, site, &visitor, reversal);
+    ask_slips(lint, site, migration->up, false, &reversal->up_slips);
+    if (migration->down != NULL) {
+        ask_slips(lint, site, migration->down, true, &reversal->down_slips);
+    }
+    site->event = PL_EVENT_REVERSAL;
+    site->reversal = reversal;
+    site->schema = replay->schema;
+    ask(lint, site);
+    site->reversal = NULL;
+}
+
+static void count_operations(const pl_statement *statement, pl_lint_result *result)
+{
+    for (size_t i = 0; i < statement->operations.count; i++) {
+        const pl_operation *operation = statement->operations.at[i];
+
+        if (operation->kind == PL_OP_DYNAMIC_SQL) {
+            result->unread_dynamic++;
+        } else if (operation->kind == PL_OP_DO_BLOCK) {
+            result->unread_dynamic += operation->as.code->dynamic_count;
+            result->unread_code += !operation->as.code->analysed;
+        }
+    }
+}
+
+static void count_statements(const pl_script *script, pl_lint_result *result)
+{
+    for (size_t i = 0; script != NULL && i < script->statements.count; i++) {
+        const pl_statement *statement = script->statements.at[i];
+
+        result->statements++;
+        switch (statement->state) {
+        case PL_STATEMENT_READ:
+            count_operations(statement, result);
+            break;
+        case PL_STATEMENT_SYNTAX_ERROR:
+            result->unread_syntax++;
+            break;
+        case PL_STATEMENT_NOT_PARSED:
+        case PL_STATEMENT_TOO_DEEP:
+            result->unread_newer++;
+            break;
+        case PL_STATEMENT_TEMPLATED:
+            result->unread_template++;
+            break;
+        case PL_STATEMENT_META:
+            result->unread_meta++;
+            break;
+        }
+    }
+}
+
+static void lint_migration(lint_run *lint, pl_replay *replay, const pl_migration *migration)
+{
+    pl_site site = site_of(lint, migration);
+
+    if (migration->up != NULL) {
+        lint_both_ways(lint, replay, &site);
+    } else if (migration->down != NULL) {
+        pl_mark before = pl_journal_mark(replay->schema);
+
+        lint_one_way(lint, replay, &site, migration->down, true);
+        pl_journal_undo(replay->schema, before);
+    } else {
+        lint->result->unread_files++;
+        pl_schema_incomplete(replay->schema, (pl_span){0},
+                             pl_arena_printf(lint->arena, "%s could not be read", migration->name));
+    }
+    site.event = PL_EVENT_MIGRATION;
+    site.schema = replay->schema;
+    ask(lint, &site);
+    count_statements(migration->up, lint->result);
+    count_statements(migration->down, lint->result);
+    lint->result->migrations++;
+}
+
+static void lint_folder(lint_run *lint)
+{
+    for (size_t i = 0; i < lint->history->problems.count; i++) {
+        const pl_folder_problem *problem = &lint->history->problems.at[i];
+        pl_site site = site_of(lint, NULL);
+
+        if (problem->migration < lint->history->migrations.count) {
+            site.migration = lint->history->migrations.at[problem->migration];
+        }
+        site.event = PL_EVENT_FOLDER;
+        site.folder_problem = problem;
+        lint->result->unread_files += problem->kind == PL_FOLDER_UNREADABLE;
+        ask(lint, &site);
+    }
+}
+
+static void lint_history(lint_run *lint, const pl_schema *schema)
+{
+    pl_site site = site_of(lint, NULL);
+
+    site.event = PL_EVENT_HISTORY;
+    site.schema = schema;
+    ask(lint, &site);
+}
+
+/* After all else, when it is known which directives silenced something. */
+static void lint_directives(lint_run *lint)
+{
+    for (size_t i = 0; i < lint->suppressions.count; i++) {
+        const pl_suppression *suppression = &lint->suppressions.at[i];
+        pl_site site = site_of(lint, suppression->migration);
+
+        site.event = PL_EVENT_DIRECTIVE;
+        site.script = suppression->script;
+        site.down = suppression->down;
+        site.directive = suppression->directive;
+        site.directive_used = suppression->used;
+        ask(lint, &site);
+    }
+}
+
+static uint32_t place_of_migration(const pl_finding *finding)
+{
+    return finding->migration == NULL ? 0 : finding->migration->number + 1;
+}
+
+static int by_number(uint32_t a, uint32_t b)
+{
+    return (a > b) - (a < b);
+}
+
+/* Migration, up before down, file, place, rule, words. */
+static int compare_findings(const void *a, const void *b)
+{
+    const pl_finding *left = *(const pl_finding *const *)a;
+    const pl_finding *right = *(const pl_finding *const *)b;
+    int order = by_number(place_of_migration(left), place_of_migration(right));
+
+    order = order != 0 ? order : by_number(left->down, right->down);
+    order = order != 0 ? order : pl_compare(left->path, right->path);
+    order = order != 0 ? order : by_number(left->span.begin, right->span.begin);
+    order = order != 0 ? order : pl_compare(left->rule->id, right->rule->id);
+    order = order != 0 ? order : by_number(left->span.end, right->span.end);
+    return order != 0 ? order : pl_compare(left->message, right->message);
+}
+
+static bool same_finding(const pl_finding *a, const pl_finding *b)
+{
+    return a->rule == b->rule && a->migration == b->migration && a->down == b->down &&
+           a->span.text == b->span.text && a->span.begin == b->span.begin &&
+           a->span.end == b->span.end && pl_same(a->path, b->path) &&
+           pl_same(a->message, b->message);
+}
+
+/* Silenced ones apart, those that are not certain enough left out. */
+static void keep(lint_run *lint, pl_finding *finding, size_t *first)
+{
+    const pl_directive *directive;
+
+    while (*first < lint->suppressions.count && finding->migration != NULL &&
+           lint->suppressions.at[*first].migration->number < finding->migration->number) {
+        (*first)++;
+    }
+    directive =
+        finding->migration == NULL ? NULL : pl_suppress_find(&lint->suppressions, *first, finding);
+    if (directive != NULL) {
+        finding->suppressed = directive->reason != NULL ? directive->reason : "";
+        pl_vec_push(lint->arena, &lint->result->suppressed, finding);
+    } else if (finding->certainty <= lint->options->min_certainty) {
+        pl_vec_push(lint->arena, &lint->result->findings, finding);
+    }
+}
+
+static void sort(pl_findings *findings)
+{
+    if (findings->count > 1) {
+        qsort(findings->at, findings->count, sizeof findings->at[0], compare_findings);
+    }
+}
+
+static void keep_found(lint_run *lint)
+{
+    size_t first = 0;
+
+    sort(&lint->found);
+    for (size_t i = 0; i < lint->found.count; i++) {
+        if (i == 0 || !same_finding(lint->found.at[i - 1], lint->found.at[i])) {
+            keep(lint, lint->found.at[i], &first);
+        }
+    }
+    lint->found.count = 0;
+}
+
+static void count_findings(pl_lint_result *result)
+{
+    const pl_migration *last = NULL;
+
+    for (size_t i = 0; i < result->findings.count; i++) {
+        const pl_finding *finding = result->findings.at[i];
+
+        result->errors += finding->severity == PL_SEVERITY_ERROR;
+        result->warnings += finding->severity == PL_SEVERITY_WARNING;
+        result->infos += finding->severity == PL_SEVERITY_INFO;
+        result->migrations_with_findings +=
+            finding->migration != NULL && finding->migration != last;
+        last = finding->migration;
+    }
+}
+
+void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
+             const pl_lint_options *options, pl_lint_result *out)
+{
+    static const pl_lint_options defaults = {.min_certainty = PL_CERTAINTY_UNKNOWN};
+    pl_replay *replay = pl_replay_new(arena, history);
+    lint_run lint = {.arena = arena,
+                     .rules = rules,
+                     .options = options != NULL ? options : &defaults,
+                     .history = history,
+                     .dialect = replay->dialect,
+                     .result = out};
+
+    *out = (pl_lint_result){0};
+    configure(&lint);
+    lint_folder(&lint);
+    for (size_t i = 0; i < history->migrations.count; i++) {
+        lint_migration(&lint, replay, history->migrations.at[i]);
+        pl_suppress_collect(arena, history->migrations.at[i], &lint.suppressions);
+    }
+    lint_history(&lint, replay->schema);
+    keep_found(&lint);
+    lint_directives(&lint);
+    keep_found(&lint);
+    sort(&out->findings);
+    count_findings(out);
+    out->schema_complete = replay->schema->complete;
+}

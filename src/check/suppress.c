@@ -1,0 +1,79 @@
+#include "check/suppress.h"
+
+#include "base/str.h"
+#include "check/rule.h"
+
+static void collect(pl_arena *arena, const pl_migration *migration, const pl_script *script,
+                    bool down, pl_suppressions *out)
+{
+    for (size_t i = 0; script != NULL && i < script->directives.count; i++) {
+        pl_vec_push(arena, out,
+                    (pl_suppression){.migration = migration,
+                                     .script = script,
+                                     .directive = &script->directives.at[i],
+                                     .down = down});
+    }
+}
+
+void pl_suppress_collect(pl_arena *arena, const pl_migration *migration, pl_suppressions *out)
+{
+    collect(arena, migration, migration->up, false, out);
+    collect(arena, migration, migration->down, true, out);
+}
+
+static bool names_rule(const pl_directive *directive, const pl_rule *rule)
+{
+    return directive->rule == NULL || pl_same(directive->rule, rule->id) ||
+           pl_same(directive->rule, rule->family);
+}
+
+/* The statement below the comment, or the one the comment stands in or ends the line of. */
+static const pl_statement *statement_meant(const pl_suppression *suppression)
+{
+    const pl_statements *statements = &suppression->script->statements;
+    uint32_t at = suppression->directive->span.begin;
+
+    for (size_t i = 0; i < statements->count; i++) {
+        if (statements->at[i]->span.end > at) {
+            return statements->at[i];
+        }
+    }
+    return NULL;
+}
+
+static bool silences(const pl_suppression *suppression, const pl_finding *finding)
+{
+    const pl_directive *directive = suppression->directive;
+    const pl_statement *statement;
+
+    switch (directive->kind) {
+    case PL_DIRECTIVE_IGNORE:
+        break;
+    case PL_DIRECTIVE_IGNORE_FILE:
+        return names_rule(directive, finding->rule) &&
+               (finding->span.text != NULL
+                    ? finding->span.text == suppression->script->text
+                    : pl_same(finding->path, suppression->script->text->path));
+    case PL_DIRECTIVE_IRREVERSIBLE:
+    case PL_DIRECTIVE_UNKNOWN:
+        return false;
+    }
+    if (!names_rule(directive, finding->rule) || finding->span.text != suppression->script->text) {
+        return false;
+    }
+    statement = statement_meant(suppression);
+    return statement != NULL && finding->span.begin >= statement->span.begin &&
+           finding->span.begin < statement->span.end;
+}
+
+const pl_directive *pl_suppress_find(pl_suppressions *suppressions, size_t first,
+                                     const pl_finding *finding)
+{
+    for (size_t i = first; i < suppressions->count; i++) {
+        if (silences(&suppressions->at[i], finding)) {
+            suppressions->at[i].used = true;
+            return suppressions->at[i].directive;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,28 @@
+/*
+ * Suppression: `-- plumb:ignore rule reason` silences the next statement, `-- plumb:ignore-file`
+ * the whole file. Without a rule every rule is meant; a family may stand for its rules.
+ */
+#ifndef PL_CHECK_SUPPRESS_H
+#define PL_CHECK_SUPPRESS_H
+
+#include "check/finding.h"
+
+typedef struct pl_suppression {
+    const pl_migration *migration;
+    const pl_script *script;
+    const pl_directive *directive;
+    bool down;
+    bool used;
+} pl_suppression;
+
+typedef PL_VEC(pl_suppression) pl_suppressions;
+
+/* Appends all directives of a migration, of every kind. */
+void pl_suppress_collect(pl_arena *arena, const pl_migration *migration, pl_suppressions *out);
+
+/* The first directive from index `first` on that silences the finding, marked as used; NULL when
+ * none does. */
+const pl_directive *pl_suppress_find(pl_suppressions *suppressions, size_t first,
+                                     const pl_finding *finding);
+
+#endif
