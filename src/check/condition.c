@@ -105,6 +105,7 @@ static bool read_duration(const char *text, int64_t *out)
 bool pl_rule_option_set(pl_arena *arena, pl_rule_option *option, const char *text, char *why,
                         size_t why_size)
 {
+    pl_rule_option changed = *option;
     bool right = true;
 
     snprintf(why, why_size, "\"%s\" is not %s", text,
@@ -113,23 +114,26 @@ bool pl_rule_option_set(pl_arena *arena, pl_rule_option *option, const char *tex
                                                   : "true or false");
     switch (option->type) {
     case PL_OPTION_INTEGER:
-        right = read_integer(text, &option->number);
+        right = read_integer(text, &changed.number);
         break;
     case PL_OPTION_DURATION:
-        right = read_duration(text, &option->number);
+        right = read_duration(text, &changed.number);
         break;
     case PL_OPTION_BOOLEAN:
-        option->number = pl_same(text, "true");
-        right = option->number != 0 || pl_same(text, "false");
+        changed.number = pl_same(text, "true");
+        right = changed.number != 0 || pl_same(text, "false");
         break;
     case PL_OPTION_REGEX:
-        option->pattern = pl_pattern_new(arena, text, why, why_size);
-        right = option->pattern != NULL;
+        changed.pattern = pl_pattern_new(arena, text, why, why_size);
+        right = changed.pattern != NULL;
         break;
     case PL_OPTION_TEXT:
         break;
     }
-    option->text = right ? text : option->text;
+    changed.text = text;
+    if (right) {
+        *option = changed;
+    }
     return right;
 }
 

@@ -64,8 +64,8 @@ static bool lacks_down(const pl_migration *migration)
 {
     bool changes = false;
 
-    if (migration->kind != PL_MIGRATION_VERSIONED || migration->down != NULL ||
-        migration->up == NULL || migration->irreversible != NULL ||
+    if (migration->context || migration->kind != PL_MIGRATION_VERSIONED ||
+        migration->down != NULL || migration->up == NULL || migration->irreversible != NULL ||
         migration->down_declared_empty) {
         return false;
     }
