@@ -1,0 +1,386 @@
+#include "base/str.h"
+#include "model/diff_private.h"
+
+#include <stdarg.h>
+
+pl_operation *pl_diff_emit(pl_diff *diff, pl_diff_stage stage, pl_operation_kind kind,
+                           const pl_ref *target)
+{
+    pl_operation *operation = pl_arena_make(diff->arena, pl_operation);
+    operation->kind = kind;
+    if (target != NULL) {
+        operation->target = *target;
+    }
+    pl_vec_push(diff->arena, &diff->stages[stage], operation);
+    return operation;
+}
+
+void pl_diff_note(pl_diff *diff, const char *format, ...)
+{
+    pl_str text = pl_str_begin(diff->arena, 2000);
+    va_list arguments;
+    va_start(arguments, format);
+    pl_str_vaddf(&text, format, arguments);
+    va_end(arguments);
+    pl_diff_emit(diff, PL_STAGE_NOTES, PL_OP_OTHER, NULL)->value = text.at;
+}
+
+pl_ref pl_diff_part(const pl_ref *whole, pl_kind kind, const char *name)
+{
+    return (pl_ref){.kind = kind, .schema = whole->schema, .parent = whole->name, .name = name};
+}
+
+const pl_diff_item *pl_diff_item_of(const pl_map *map, pl_arena *arena, pl_kind kind, pl_name name)
+{
+    if (name.name == NULL) {
+        return NULL;
+    }
+    pl_ref ref = {.kind = kind, .schema = name.schema, .name = name.name};
+    return pl_map_get(map, pl_object_key(arena, &ref));
+}
+
+bool pl_diff_calls_made_routine(const pl_diff *diff, const pl_expression *expression)
+{
+    for (size_t i = 0; i < expression->functions.count; i++) {
+        if (pl_map_has(diff->made_routines, expression->functions.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- What is to be done with each ----------------------------------------------------------- */
+
+static bool is_unknown(const pl_object *object)
+{
+    return object != NULL && object->assumed && object->partial;
+}
+
+static void add_item(pl_diff *diff, const char *key, const pl_object *before,
+                     const pl_object *after)
+{
+    pl_diff_item item = {.key = key, .before = before, .after = after};
+    pl_vec_push(diff->arena, &diff->items, item);
+}
+
+static void add_items(pl_diff *diff, const pl_changes *changes, bool inverse)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        const pl_change *change = &changes->at[i];
+        const pl_object *before = inverse ? change->after : change->before;
+        const pl_object *after = inverse ? change->before : change->after;
+        if (before == after) {
+            continue;
+        }
+        if (before == NULL && after->partial) {
+            pl_diff_note(diff, "%s can't be made again: its definition was never seen",
+                         pl_ref_text(diff->arena, &after->ref));
+            continue;
+        }
+        add_item(diff, change->key, before, after);
+    }
+}
+
+static void index_items(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        if (item->gone) {
+            continue;
+        }
+        if (item->before != NULL) {
+            pl_map_put(diff->by_before, pl_object_key(diff->arena, &item->before->ref), item);
+        }
+        if (item->after != NULL) {
+            pl_map_put(diff->by_after, pl_object_key(diff->arena, &item->after->ref), item);
+        }
+        if (item->after != NULL && pl_kind_space(item->after->ref.kind) == PL_SPACE_ROUTINE) {
+            const pl_ref *ref = &item->after->ref;
+            pl_map_put(diff->made_routines, ref->name, item);
+            pl_map_put(diff->made_routines,
+                       pl_arena_printf(diff->arena, "%s.%s", ref->schema, ref->name), item);
+        }
+    }
+}
+
+static void classify(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        if (item->gone) {
+            continue;
+        }
+        bool alters = item->before != NULL && item->after != NULL &&
+                      pl_diff_can_alter(diff, item->before, item->after);
+        item->makes = item->after != NULL && !alters;
+        item->drops = item->before != NULL && !alters;
+        if (item->makes && item->drops && is_unknown(item->before)) {
+            item->makes = item->drops = false;
+        }
+    }
+}
+
+/* The table whose drop takes the object along, or NULL. */
+static const pl_object *dropped_table_of(const pl_diff *diff, const pl_object *object)
+{
+    pl_name table = {object->ref.schema, object->ref.parent};
+    if (object->ref.kind == PL_KIND_INDEX) {
+        table = object->as.index->table;
+    } else if (object->ref.kind == PL_KIND_SEQUENCE) {
+        table = object->as.sequence->owned_by;
+    }
+    const pl_diff_item *owner = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, table);
+    return owner != NULL && owner->drops ? owner->before : NULL;
+}
+
+static const pl_column *owner_column(const pl_diff_item *owner, const pl_object *table,
+                                     const pl_sequence *sequence)
+{
+    if (owner == NULL || table == NULL ||
+        (table->ref.kind != PL_KIND_TABLE && table->ref.kind != PL_KIND_FOREIGN_TABLE)) {
+        return NULL;
+    }
+    return pl_table_column(table->as.table, sequence->owned_by_column);
+}
+
+/* A sequence goes with its column, and an identity column's comes with it. */
+static bool goes_with_column(const pl_diff *diff, const pl_sequence *sequence)
+{
+    const pl_diff_item *owner =
+        pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, sequence->owned_by);
+    if (owner == NULL || owner->after == NULL) {
+        return owner != NULL && owner->drops;
+    }
+    const pl_column *old = owner_column(owner, owner->before, sequence);
+    const pl_column *now = owner_column(owner, owner->after, sequence);
+    return old != NULL && (now == NULL || old->identity != PL_IDENTITY_NONE);
+}
+
+static bool comes_with_column(const pl_diff *diff, const pl_sequence *sequence)
+{
+    const pl_diff_item *owner =
+        pl_diff_item_of(diff->by_after, diff->arena, PL_KIND_TABLE, sequence->owned_by);
+    const pl_column *column = owner != NULL ? owner_column(owner, owner->after, sequence) : NULL;
+    return column != NULL &&
+           (column->identity != PL_IDENTITY_NONE || pl_diff_is_serial(diff, owner->after, column));
+}
+
+static bool belongs_to_constraint(const pl_object *object)
+{
+    return object != NULL && object->ref.kind == PL_KIND_INDEX &&
+           object->as.index->constraint != NULL;
+}
+
+static void find_what_goes_along(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        const pl_object *object = item->after != NULL ? item->after : item->before;
+        if (item->gone) {
+            continue;
+        }
+        if (belongs_to_constraint(item->after) || belongs_to_constraint(item->before)) {
+            item->goes_along = true;
+        } else if (object->ref.kind == PL_KIND_SEQUENCE && item->makes) {
+            item->goes_along = comes_with_column(diff, object->as.sequence);
+        } else if (object->ref.kind == PL_KIND_SEQUENCE && item->drops) {
+            item->goes_along = goes_with_column(diff, object->as.sequence);
+        } else if (item->drops && !item->makes) {
+            item->goes_along = dropped_table_of(diff, item->before) != NULL;
+        }
+    }
+}
+
+/* Does a relation the view reads lose a column, or change the type of one? Then the view is in the
+ * way and is made anew round the change. */
+static bool reads_what_changes(const pl_diff *diff, const pl_view *view)
+{
+    for (size_t i = 0; view->query != NULL && i < view->query->relations.count; i++) {
+        const pl_diff_item *item = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE,
+                                                   view->query->relations.at[i]);
+        if (item == NULL || item->after == NULL) {
+            continue;
+        }
+        if (item->drops) {
+            return true;
+        }
+        if (item->before->ref.kind != PL_KIND_TABLE || item->after->ref.kind != PL_KIND_TABLE) {
+            continue;
+        }
+        const pl_table *before = item->before->as.table;
+        for (size_t k = 0; k < before->columns.count; k++) {
+            const pl_column *old = before->columns.at[k];
+            const pl_column *now = pl_table_column(item->after->as.table, old->name);
+            bool retyped = now != NULL && !pl_diff_same(diff, old->type.text, now->type.text);
+            if (retyped || (now == NULL && pl_map_get(diff->renamed, old->name) == NULL)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool is_view(const pl_object *object)
+{
+    return object != NULL &&
+           (object->ref.kind == PL_KIND_VIEW || object->ref.kind == PL_KIND_MATERIALIZED_VIEW);
+}
+
+/* Views are few and chains of them short: passes until nothing changes, at most as many as there
+ * are views. */
+static void make_views_anew(pl_diff *diff)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < diff->items.count; i++) {
+            pl_diff_item *item = &diff->items.at[i];
+            bool kept = is_view(item->before) && is_view(item->after) && !item->drops;
+            if (kept && reads_what_changes(diff, item->before->as.view)) {
+                item->makes = item->drops = changed = true;
+            }
+        }
+    }
+}
+
+/* ---- Drops ---------------------------------------------------------------------------------- */
+
+/* What must go before anything is made: views, what hangs on tables that stay, whatever is made
+ * anew or gives its name to something else; and then what uses such a thing. */
+static bool must_go_early(const pl_diff *diff, const pl_diff_item *item)
+{
+    const pl_object *object = item->before;
+    if (item->makes || is_view(object) || object->ref.parent != NULL ||
+        object->ref.kind == PL_KIND_INDEX) {
+        return true;
+    }
+    const pl_diff_item *heir = pl_map_get(diff->by_after, pl_object_key(diff->arena, &object->ref));
+    return heir != NULL && heir != item;
+}
+
+/* In the order of drops, users first: all from the first to the last that must go early, since any
+ * of them may use it, except those whose use by what stays is only changed later. */
+static void drop_all(pl_diff *diff)
+{
+    pl_diff_order order = {0};
+    pl_diff_order_drops(diff, &order);
+    for (size_t i = 0; i < order.count; i++) {
+        pl_diff_item *item = &diff->items.at[order.at[i]];
+        item->early = must_go_early(diff, item);
+        if (!item->goes_along && !is_unknown(item->before)) {
+            pl_diff_drop(diff, item->early ? PL_STAGE_EARLY : PL_STAGE_DROP, item->before);
+        }
+    }
+}
+
+/* Foreign keys among tables that go: DROP TABLE refuses the one that is referred to. */
+static void unlink_dropped(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        const pl_diff_item *item = &diff->items.at[i];
+        if (!item->drops || item->before->ref.kind != PL_KIND_TABLE) {
+            continue;
+        }
+        const pl_table *table = item->before->as.table;
+        for (size_t k = 0; k < table->constraints.count; k++) {
+            const pl_constraint *constraint = table->constraints.at[k];
+            const pl_diff_item *other = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE,
+                                                        constraint->references);
+            bool circular = other != NULL && other->drops && other > item &&
+                            !constraint->inherited && constraint->kind == PL_CONSTRAINT_FOREIGN_KEY;
+            if (circular) {
+                pl_ref ref = pl_diff_part(&item->before->ref, PL_KIND_CONSTRAINT, constraint->name);
+                pl_diff_emit(diff, PL_STAGE_UNLINK, PL_OP_DROP_CONSTRAINT, &ref);
+            }
+        }
+    }
+}
+
+/* ---- All of it ------------------------------------------------------------------------------ */
+
+static void make_all(pl_diff *diff)
+{
+    pl_diff_order order = {0};
+    pl_diff_order_makes(diff, &order);
+    for (size_t i = 0; i < order.count; i++) {
+        const pl_diff_item *item = &diff->items.at[order.at[i]];
+        if (item->makes) {
+            if (!item->goes_along) {
+                pl_diff_make(diff, item);
+            }
+            pl_diff_access(diff, NULL, item->after);
+        } else if (item->before != NULL && !item->goes_along) {
+            pl_diff_rename_object(diff, item);
+            pl_diff_alter(diff, item);
+            pl_diff_access(diff, item->before, item->after);
+        }
+    }
+}
+
+static void run(pl_diff *diff, pl_operations *out)
+{
+    pl_diff_pair_renames(diff);
+    index_items(diff);
+    classify(diff);
+    make_views_anew(diff);
+    find_what_goes_along(diff);
+    unlink_dropped(diff);
+    drop_all(diff);
+    make_all(diff);
+    for (size_t stage = 0; stage < PL_STAGE_COUNT; stage++) {
+        for (size_t i = 0; i < diff->stages[stage].count; i++) {
+            pl_vec_push(diff->arena, out, diff->stages[stage].at[i]);
+        }
+    }
+}
+
+static pl_diff begin(pl_arena *arena)
+{
+    pl_diff diff = {.arena = arena};
+    diff.by_before = pl_map_new(arena);
+    diff.by_after = pl_map_new(arena);
+    diff.renamed = pl_map_new(arena);
+    diff.made_routines = pl_map_new(arena);
+    return diff;
+}
+
+void pl_diff_changes(pl_arena *arena, const pl_changes *changes, pl_operations *out)
+{
+    pl_diff diff = begin(arena);
+    add_items(&diff, changes, false);
+    run(&diff, out);
+}
+
+void pl_diff_inverse(pl_arena *arena, const pl_changes *changes, pl_operations *out)
+{
+    pl_diff diff = begin(arena);
+    add_items(&diff, changes, true);
+    run(&diff, out);
+}
+
+static bool is_left_out(const pl_object *object)
+{
+    return object->partial || object->assumed;
+}
+
+static bool is_temporary(const pl_object *object)
+{
+    return pl_same(object->ref.schema, "pg_temp");
+}
+
+void pl_diff_schema(pl_arena *arena, const pl_schema *schema, pl_operations *out, size_t *left_out)
+{
+    pl_diff diff = begin(arena);
+    size_t unknown = 0;
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
+        const pl_object *object = e->value;
+        if (is_left_out(object)) {
+            unknown++;
+        } else if (!is_temporary(object)) {
+            add_item(&diff, e->key, NULL, object);
+        }
+    }
+    if (left_out != NULL) {
+        *left_out = unknown;
+    }
+    run(&diff, out);
+}
