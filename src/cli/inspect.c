@@ -46,7 +46,7 @@ const pl_command pl_command_inspect = {
     .most_operands = 1,
     .options = PL_WITH(RUNNER) | PL_WITH(DIALECT) | PL_WITH(SERVER_VERSION) | PL_WITH(AT) |
                PL_WITH(FORMAT) | PL_WITH(OUTPUT) | PL_WITH(THREADS) | PL_WITH(HELP),
-    .formats = "sql",
+    .formats = "sql|json",
     .examples = {{"plumb inspect migrations", "the schema after the last migration"},
                  {"plumb inspect --at 005 migrations", "and after migration 005"}},
     .run = run_inspect,

@@ -1,8 +1,8 @@
 #include "report/inspect.h"
 
 #include "check/replay.h"
-#include "model/diff.h"
-#include "report/secret.h"
+#include "report/schema_json.h"
+#include "report/schema_sql.h"
 
 static bool is_called(const pl_migration *migration, const char *wanted)
 {
@@ -25,16 +25,23 @@ static pl_status cut_behind(pl_history *history, const char *at, pl_error *error
     return PL_USAGE;
 }
 
-static void write_sql(pl_arena *arena, const pl_replay *replay, pl_str *out)
+/* Statements whose effect nobody saw, in the ups that were replayed. */
+static size_t count_unread(const pl_history *history)
 {
-    pl_operations operations = {0};
-    pl_str sql = pl_str_begin(arena, PL_STR_MAXIMUM);
-    size_t left_out = 0;
-    pl_diff_schema(arena, replay->schema, &operations, &left_out);
-    replay->dialect->write_operations(&sql, &operations);
-    pl_str_add(out, pl_mask(arena, sql.at));
-    if (left_out > 0) {
-        pl_str_addf(out, "-- left out: %zu whose definition is in no migration\n", left_out);
+    size_t count = 0;
+    for (size_t i = 0; i < history->migrations.count; i++) {
+        const pl_script *up = history->migrations.at[i]->up;
+        count += up != NULL ? up->not_analysed : 0;
+    }
+    return count;
+}
+
+static void write_schema(const pl_replay *replay, size_t unread, bool json, pl_str *out)
+{
+    if (json) {
+        pl_schema_json(out, replay->schema, unread);
+    } else {
+        pl_schema_sql(out, replay->schema, replay->dialect, unread);
     }
 }
 
@@ -46,11 +53,12 @@ pl_status pl_inspect(pl_arena *arena, const pl_history *history, const char *at,
     if (status != PL_OK) {
         return status;
     }
-    pl_replay *replay = pl_replay_new(arena, &cut);
-    pl_replay_history(replay);
-    if (!pl_same(format, "sql")) {
+    bool json = pl_same(format, "json");
+    if (!json && !pl_same(format, "sql")) {
         return pl_fail(error, PL_USAGE, "a schema can't be written as '%s'", format);
     }
-    write_sql(arena, replay, out);
+    pl_replay *replay = pl_replay_new(arena, &cut);
+    pl_replay_history(replay);
+    write_schema(replay, count_unread(&cut), json, out);
     return PL_OK;
 }

@@ -1,0 +1,66 @@
+#include "report/schema_sql.h"
+
+#include "model/diff.h"
+#include "report/secret.h"
+
+#include <string.h>
+
+static const char *plural(size_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
+static void say_what_is_missing(pl_str *out, const pl_schema *schema, size_t unread,
+                                size_t left_out, size_t unwritten)
+{
+    if (!schema->complete && schema->why_incomplete_reason != NULL) {
+        const char *reason = schema->why_incomplete_reason;
+        pl_str_addf(out, "-- only part of the schema is known: %s\n",
+                    pl_text_safe(out->arena, reason, strlen(reason)));
+    }
+    if (unread > 0) {
+        pl_str_addf(out, "-- %zu statement%s could not be read: what they did is not here\n",
+                    unread, plural(unread));
+    }
+    if (left_out > 0) {
+        pl_str_addf(out, "-- %zu object%s left out: used, but defined in no migration\n", left_out,
+                    plural(left_out));
+    }
+    if (unwritten > 0) {
+        pl_str_addf(out, "-- %zu thing%s could not be written: see the comments below\n", unwritten,
+                    plural(unwritten));
+    }
+}
+
+/* Passwords stand in user mappings, servers, subscriptions, roles and foreign tables. Elsewhere a
+ * literal behind the word "password" is a default or a comment, and part of the schema. */
+static bool may_hold_secret(const pl_operation *operation)
+{
+    return operation->kind == PL_OP_CREATE_OBJECT || operation->kind == PL_OP_ALTER_ROLE ||
+           (operation->kind == PL_OP_CREATE_TABLE &&
+            operation->target.kind == PL_KIND_FOREIGN_TABLE);
+}
+
+static size_t write_one(pl_str *out, const pl_operation *operation, const pl_dialect *dialect)
+{
+    pl_operations one = {0};
+    pl_vec_push(out->arena, &one, operation);
+    pl_str text = pl_str_begin(out->arena, PL_STR_MAXIMUM);
+    size_t unwritten = dialect->write_operations(&text, &one);
+    pl_str_add(out, may_hold_secret(operation) ? pl_mask(out->arena, text.at) : text.at);
+    return unwritten;
+}
+
+void pl_schema_sql(pl_str *out, const pl_schema *schema, const pl_dialect *dialect, size_t unread)
+{
+    pl_operations operations = {0};
+    size_t left_out = 0;
+    pl_diff_schema(out->arena, schema, &operations, &left_out);
+    pl_str statements = pl_str_begin(out->arena, PL_STR_MAXIMUM);
+    size_t unwritten = 0;
+    for (size_t i = 0; i < operations.count; i++) {
+        unwritten += write_one(&statements, operations.at[i], dialect);
+    }
+    say_what_is_missing(out, schema, unread, left_out, unwritten);
+    pl_str_add_bytes(out, statements.at, statements.count);
+}

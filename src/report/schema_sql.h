@@ -1,0 +1,14 @@
+/*
+ * A schema as SQL: the statements that make it from an empty database, with a comment at the top
+ * that says what is not in it.
+ */
+#ifndef PL_REPORT_SCHEMA_SQL_H
+#define PL_REPORT_SCHEMA_SQL_H
+
+#include "dialect/dialect.h"
+#include "model/schema.h"
+
+/* unread: as in schema_json.h. */
+void pl_schema_sql(pl_str *out, const pl_schema *schema, const pl_dialect *dialect, size_t unread);
+
+#endif
