@@ -2,8 +2,8 @@
  * The files of rules/, built into the program by cmake/embed.c. Sorted by path.
  *
  * pl_embedded_rules holds what linting needs: JSON without white space and without the prose and
- * the examples ("why", "remedy", "anchors", "examples"). pl_embedded_rule_texts holds the same files,
- * at the same indexes, as they were written. Nothing here is ever freed.
+ * the examples ("why", "remedy", "anchors", "examples"). pl_embedded_rule_texts holds the same
+ * files, at the same indexes, as they were written. Nothing here is ever freed.
  */
 #ifndef PL_CHECK_EMBEDDED_H
 #define PL_CHECK_EMBEDDED_H

@@ -156,8 +156,12 @@ static void add_fact(pl_str *out, const pl_fact *fact)
 
 static void add_places(pl_str *out, unsigned needs)
 {
-    const char *between = "";
+    const char *between = "At ";
 
+    if (needs == 0) {
+        pl_str_add(out, "Everywhere");
+        return;
+    }
     for (unsigned event = 0; event < PL_EVENT_COUNT; event++) {
         if ((needs & ~pl_event_provides((pl_event)event)) == 0) {
             pl_str_addf(out, "%s`%s`", between, pl_event_names[event]);
@@ -165,7 +169,7 @@ static void add_places(pl_str *out, unsigned needs)
         }
     }
     for (pl_element element = PL_ELEMENT_TEXT; element <= PL_ELEMENT_SLIP; element++) {
-        if (needs != 0 && (needs & ~pl_element_provides(element)) == 0) {
+        if ((needs & ~pl_element_provides(element)) == 0) {
             pl_str_addf(out, "%severy %s of a list", between, pl_element_name(element));
             between = ", ";
         }
@@ -186,7 +190,7 @@ void pl_rule_docs_facts(pl_str *out)
             pl_str_addf(out, "\n## %.*s\n", (int)length, fact->name);
         }
         if (scope || fact->needs != fact[-1].needs) {
-            pl_str_add(out, "\nAt ");
+            pl_str_add(out, "\n");
             add_places(out, fact->needs);
             pl_str_add(out, ":\n\n| fact | type | |\n|---|---|---|\n");
         }
