@@ -33,6 +33,7 @@ typedef struct pl_reader {
     pl_span fixed_span;      /* SQL inside code: the place of every operation; else text NULL */
     List *expression_frame;  /* a parsed SELECT, for the deparser; made when first needed */
     unsigned code_depth;     /* pl_read_sql within pl_read_sql */
+    bool qualified;          /* names in the tree were completed: the text says less than it */
     uint32_t piece;          /* index in script->pieces */
 } pl_reader;
 
@@ -88,6 +89,9 @@ bool pl_read_option_on(const DefElem *element); /* present and not off, false, 0
 /* Types, expressions, queries: read_type.c, read_expression*.c. -------------------------------- */
 
 pl_type_name pl_read_type(pl_reader *reader, const TypeName *type);
+/* The type of an argument or result of a routine: the server keeps no modifier of it (it is parsed,
+ * and forgotten by interpret_function_parameter_list in functioncmds.c), so numeric(10,2) is numeric. */
+pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *type); /* read_more.c */
 pl_type_name pl_read_type_of_name(pl_reader *reader,
                                   const List *string_nodes); /* without modifiers */
 

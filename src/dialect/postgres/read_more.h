@@ -7,11 +7,6 @@
 #include "dialect/postgres/read_internal.h"
 #include "dialect/postgres/read_mention.h"
 
-/* The type of an argument or result of a routine: the server keeps no modifier of it
- * (FuncNameAsType and its like in gram.y may have one, interpret_function_parameter_list in
- * functioncmds.c forgets it), so numeric(10,2) is numeric. */
-pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *type);
-
 /* "(integer, text[])": the types that identify a routine, from FunctionParameters; OUT and TABLE
  * parameters are no part of it. */
 const char *pl_read_signature(pl_reader *reader, const List *parameters);

@@ -106,7 +106,9 @@ static void read_element(pl_schema_elements *elements, size_t number, Node *elem
             reader->end--;
         }
     }
+    reader->qualified = true;
     pl_read_statement(reader, element);
+    reader->qualified = false;
     reader->begin = begin;
     reader->end = end;
 }

@@ -1,7 +1,7 @@
 #include "dialect/postgres/read_internal.h"
 
-#include <string.h>
 #include "dialect/postgres/read_mention.h"
+#include <string.h>
 
 static const char *query_text(pl_reader *reader, uint32_t begin, uint32_t end)
 {
@@ -23,6 +23,8 @@ const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t be
     query->canonical = pl_deparse(reader, select);
     if (query->canonical == NULL) {
         query->canonical = query->text;
+    } else if (reader->qualified) {
+        query->text = query->canonical;
     }
     query->relations = mentions.relations;
     query->functions = mentions.functions;

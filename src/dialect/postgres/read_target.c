@@ -75,7 +75,7 @@ static const char *signature(pl_reader *reader, const List *types)
             pl_str_add(&text, ", ");
         }
         /* A missing operand of an operator. */
-        pl_str_add(&text, type == NULL ? "NONE" : pl_read_type(reader, type).text);
+        pl_str_add(&text, type == NULL ? "NONE" : pl_read_argument_type(reader, type).text);
     }
     pl_str_add_char(&text, ')');
     return text.at;
