@@ -92,6 +92,7 @@ typedef struct pl_script {
     bool opted_out;        /* the file says: no transaction */
     pl_span opt_out;       /* where it says so; text NULL when it is said elsewhere or not at all */
     pl_directives directives;
+    bool sent_whole;       /* each piece is one message, whatever the runner does elsewhere */
     unsigned templates;    /* PL_TEMPLATE_* (dialect.h) that the file itself switches on */
     pl_units units;
     uint32_t not_analysed; /* statements that are not READ, and EXECUTEs that can't be seen */

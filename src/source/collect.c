@@ -3,6 +3,7 @@
 #include "source/layout.h"
 #include "source/name.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -293,6 +294,21 @@ static void report_duplicates(pl_loading *loading)
     }
 }
 
+/* postgres-migrations refuses to run when a number is left out. */
+static void report_gaps(pl_loading *loading)
+{
+    for (size_t i = 1; i < loading->jobs.count; i++) {
+        const pl_job *a = &loading->jobs.at[i - 1], *b = &loading->jobs.at[i];
+        long long before = strtoll(a->version, NULL, 10), after = strtoll(b->version, NULL, 10);
+        if (before < LLONG_MAX && after > before + 1) {
+            problem(loading, PL_FOLDER_ORDER, b->path,
+                    pl_arena_printf(loading->arena,
+                                    "%s wants consecutive numbers: %s comes after %s",
+                                    loading->runner->title, b->version, a->version));
+        }
+    }
+}
+
 void pl_jobs_sort(pl_loading *loading, pl_ordering ordering)
 {
     static int (*const orders[])(const void *, const void *) = {
@@ -306,5 +322,8 @@ void pl_jobs_sort(pl_loading *loading, pl_ordering ordering)
     }
     if (loading->layout->unique_versions) {
         report_duplicates(loading);
+    }
+    if (pl_same(loading->runner->id, "postgres-migrations")) {
+        report_gaps(loading);
     }
 }

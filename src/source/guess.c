@@ -167,13 +167,14 @@ static const struct {
     {"drizzle", "meta/_journal.json", "\"dialect\""},
     {"prisma", "migration_lock.toml", "provider"},
     {"sqitch", "sqitch.conf", "engine"},
+    {"sqitch", "../sqitch.conf", "engine"},
 };
 
 pl_dialect_id pl_dialect_guess(const pl_folder *folder, const pl_layout *layout)
 {
     pl_dialect_id dialect = PL_DIALECT_UNKNOWN;
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
-        if (pl_same(layout->runner, settings[i].runner)) {
+        if (dialect == PL_DIALECT_UNKNOWN && pl_same(layout->runner, settings[i].runner)) {
             dialect = guess_by_setting(folder, settings[i].file, settings[i].key);
         }
     }

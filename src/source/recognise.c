@@ -44,7 +44,92 @@ static bool has_pop_marks(const pl_file_name *name)
 
 /* Lines that give a syntax away. --------------------------------------------------------------- */
 
+static bool any_line(const pl_text *text, bool (*test)(const pl_line *line))
+{
+    pl_line line;
+    for (uint32_t at = 0; pl_line_next(text, text->size, &at, &line);) {
+        if (line.end - line.begin >= 2 && memchr(line.at, '-', line.end - line.begin) != NULL &&
+            test(&line)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The words of a comment line behind its dashes. */
+static bool comment_word(const pl_line *line, uint32_t *at, pl_line *word)
+{
+    *at = 0;
+    uint32_t size = line->end - line->begin;
+    while (*at < size && (line->at[*at] == ' ' || line->at[*at] == '\t')) {
+        (*at)++;
+    }
+    uint32_t dashes = *at;
+    while (*at < size && line->at[*at] == '-') {
+        (*at)++;
+    }
+    return *at - dashes >= 2 && pl_word_next(line, at, word);
+}
+
+static bool is_goose_line(const pl_line *line)
+{
+    uint32_t at;
+    pl_line word;
+    return comment_word(line, &at, &word) && pl_word_is(&word, "+goose");
+}
+
+static bool is_sql_migrate_line(const pl_line *line)
+{
+    return pl_line_starts(line, "-- +migrate ");
+}
+
+static bool is_dbmate_line(const pl_line *line)
+{
+    uint32_t at;
+    pl_line word;
+    return pl_line_starts(line, "--") && comment_word(line, &at, &word) &&
+           (pl_word_is(&word, "migrate:up") || pl_word_is(&word, "migrate:down"));
+}
+
+static bool is_node_pg_line(const pl_line *line)
+{
+    uint32_t at;
+    pl_line word, next;
+    return comment_word(line, &at, &word) &&
+           (pl_word_is_nocase(&word, "up") || pl_word_is_nocase(&word, "down")) &&
+           pl_word_next(line, &at, &next) && pl_word_is_nocase(&next, "migration");
+}
+
+static bool says_goose(const pl_text *text)
+{
+    return any_line(text, is_goose_line);
+}
+
+static bool says_sql_migrate(const pl_text *text)
+{
+    return any_line(text, is_sql_migrate_line);
+}
+
+static bool says_dbmate(const pl_text *text)
+{
+    return any_line(text, is_dbmate_line);
+}
+
+static bool says_node_pg(const pl_text *text)
+{
+    return any_line(text, is_node_pg_line);
+}
+
+static bool says_liquibase(const pl_text *text)
+{
+    pl_line line, word;
+    uint32_t at = 0, column;
+    return pl_line_next(text, text->size, &at, &line) && comment_word(&line, &column, &word) &&
+           pl_word_is_nocase(&word, "liquibase") && pl_word_next(&line, &column, &word) &&
+           pl_word_is_nocase(&word, "formatted") && pl_word_next(&line, &column, &word) &&
+           pl_word_is_nocase(&word, "sql");
+}
+
 static bool says_morph(const pl_text *text)
 {
     return pl_starts_with(text->bytes, "-- morph:");
@@ -60,6 +145,11 @@ static bool says_postgres_migrations(const pl_text *text)
     return strstr(text->bytes, "-- postgres-migrations disable-transaction") != NULL;
 }
 
+static bool says_graphile(const pl_text *text)
+{
+    return pl_starts_with(text->bytes, "--! Previous:");
+}
+
 static bool says_pop_template(const pl_text *text)
 {
     return strstr(text->bytes, "{{ index .Options") != NULL;
@@ -72,9 +162,75 @@ static bool has_pairs(const pl_folder *folder)
     return any_name(folder, pl_name_pair, is_sql);
 }
 
+static const char *recognise_sqitch(const pl_folder *folder)
+{
+    return pl_folder_has(folder, PL_ENTRY_FILE, "sqitch.plan") ? "sqitch.plan" : NULL;
+}
+
+static const char *recognise_drizzle(const pl_folder *folder)
+{
+    const char *journal = pl_path_join(folder->arena, folder->path, "meta/_journal.json");
+    return pl_path_exists(journal) ? "meta/_journal.json" : NULL;
+}
+
+/* A folder a migration, with this file in it. */
+static bool has_folders_with(const pl_folder *folder, const char *file)
+{
+    pl_arena *scratch = pl_arena_new();
+    bool found = false;
+    for (size_t i = 0; i < folder->entries.count && !found; i++) {
+        const pl_entry *entry = &folder->entries.at[i];
+        found = entry->kind == PL_ENTRY_FOLDER && entry->name[0] >= '0' && entry->name[0] <= '9' &&
+                pl_path_exists(pl_path_join(scratch, entry->path, file));
+    }
+    pl_arena_free(scratch);
+    return found;
+}
+
+static const char *recognise_prisma(const pl_folder *folder)
+{
+    if (pl_folder_has(folder, PL_ENTRY_FILE, "migration_lock.toml")) {
+        return "migration_lock.toml";
+    }
+    return has_folders_with(folder, "migration.sql") ? "folders with a migration.sql" : NULL;
+}
+
+static const char *recognise_diesel(const pl_folder *folder)
+{
+    return has_folders_with(folder, "up.sql") ? "folders with an up.sql" : NULL;
+}
+
+static const char *recognise_graphile(const pl_folder *folder)
+{
+    if (pl_sample_says(folder, says_graphile)) {
+        return "lines `--! Previous:`";
+    }
+    return pl_folder_has(folder, PL_ENTRY_FOLDER, "committed") &&
+                   (pl_folder_has(folder, PL_ENTRY_FILE, "current.sql") ||
+                    pl_folder_has(folder, PL_ENTRY_FOLDER, "current"))
+               ? "committed/ and current"
+               : NULL;
+}
+
+static const char *recognise_liquibase(const pl_folder *folder)
+{
+    return pl_sample_says(folder, says_liquibase) ? "first lines `--liquibase formatted sql`"
+                                                  : NULL;
+}
+
 static const char *recognise_authelia(const pl_folder *folder)
 {
     return any_name(folder, pl_name_authelia, NULL) ? "files V0001.Name.up.sql" : NULL;
+}
+
+static const char *recognise_postgrator(const pl_folder *folder)
+{
+    return any_name(folder, pl_name_postgrator, is_sql) ? "files 001.do.name.sql" : NULL;
+}
+
+static const char *recognise_flyway(const pl_folder *folder)
+{
+    return any_name(folder, pl_name_flyway, is_sql) ? "files V1__name.sql" : NULL;
 }
 
 static const char *recognise_concourse(const pl_folder *folder)
@@ -125,9 +281,34 @@ static const char *recognise_pairs(const pl_folder *folder)
     return has_pairs(folder) ? "files 001_name.up.sql and 001_name.down.sql" : NULL;
 }
 
+static const char *recognise_goose(const pl_folder *folder)
+{
+    return pl_sample_says(folder, says_goose) ? "lines `-- +goose`" : NULL;
+}
+
+static const char *recognise_sql_migrate(const pl_folder *folder)
+{
+    return pl_sample_says(folder, says_sql_migrate) ? "lines `-- +migrate`" : NULL;
+}
+
+static const char *recognise_dbmate(const pl_folder *folder)
+{
+    return pl_sample_says(folder, says_dbmate) ? "lines `-- migrate:up`" : NULL;
+}
+
 static bool has_numbers(const pl_folder *folder)
 {
     return any_name(folder, pl_name_number, is_sql);
+}
+
+static const char *recognise_node_pg(const pl_folder *folder)
+{
+    if (pl_sample_says(folder, says_node_pg)) {
+        return "lines `-- Up Migration`";
+    }
+    return has_numbers(folder) && pl_folder_project_says(folder, "package.json", "node-pg-migrate")
+               ? "package.json has node-pg-migrate"
+               : NULL;
 }
 
 static const char *recognise_postgres_migrations(const pl_folder *folder)
@@ -166,13 +347,25 @@ static const char *recognise_plain(const pl_folder *folder)
 
 /* The first that recognises the folder has it: the surest signs come first. */
 static const pl_layout layouts[] = {
+    {"sqitch", recognise_sqitch, pl_collect_sqitch, pl_read_whole, false},
+    {"drizzle", recognise_drizzle, pl_collect_drizzle, pl_read_drizzle, false},
+    {"prisma", recognise_prisma, pl_collect_prisma, pl_read_whole, false},
+    {"diesel", recognise_diesel, pl_collect_diesel, pl_read_whole, true},
+    {"graphile-migrate", recognise_graphile, pl_collect_graphile, pl_read_graphile, true},
+    {"liquibase", recognise_liquibase, pl_collect_any_sql, pl_read_liquibase, false},
     {"authelia", recognise_authelia, pl_collect_pairs, pl_read_whole, false},
+    {"postgrator", recognise_postgrator, pl_collect_postgrator, pl_read_whole, false},
+    {"flyway", recognise_flyway, pl_collect_flyway, pl_read_whole, true},
     {"concourse", recognise_concourse, pl_collect_pairs, pl_read_whole, false},
     {"pop", recognise_pop, pl_collect_pairs, pl_read_whole, false},
     {"popx", recognise_popx, pl_collect_pairs, pl_read_whole, false},
     {"morph", recognise_morph, pl_collect_pairs, pl_read_whole, false},
     {"sqlx", recognise_sqlx_pairs, pl_collect_pairs, pl_read_whole, false},
     {"golang-migrate", recognise_pairs, pl_collect_pairs, pl_read_whole, false},
+    {"goose", recognise_goose, pl_collect_numbered, pl_read_goose, true},
+    {"sql-migrate", recognise_sql_migrate, pl_collect_any_sql, pl_read_sql_migrate, false},
+    {"dbmate", recognise_dbmate, pl_collect_numbered, pl_read_dbmate, true},
+    {"node-pg-migrate", recognise_node_pg, pl_collect_numbered, pl_read_node_pg, false},
     {"postgres-migrations", recognise_postgres_migrations, pl_collect_numbered, pl_read_whole,
      true},
     {"supabase", recognise_supabase, pl_collect_numbered, pl_read_whole, true},

@@ -1,0 +1,11 @@
+-- +goose UP
+-- +goose StatementBegin
+CREATE FUNCTION f() RETURNS int AS $$
+BEGIN
+    RETURN 1;
+END;
+$$ LANGUAGE plpgsql
+-- +goose StatementEnd
+SELECT 1;
+-- +goose down
+DROP FUNCTION f();

@@ -1,0 +1,2 @@
+-- +Goose Up
+SELECT 1;

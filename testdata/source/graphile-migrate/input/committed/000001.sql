@@ -1,0 +1,4 @@
+--! Previous: -
+--! Hash: sha1:abc
+
+CREATE TABLE a (id int);

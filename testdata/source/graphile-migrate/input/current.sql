@@ -1,0 +1,2 @@
+DROP TABLE IF EXISTS b;
+CREATE TABLE b (id int);

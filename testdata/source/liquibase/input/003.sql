@@ -1,0 +1,3 @@
+-- liquibase formatted sql
+--changeset broken
+SELECT 1;

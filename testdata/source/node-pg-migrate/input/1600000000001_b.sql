@@ -1,0 +1,4 @@
+--- down migration
+DROP TABLE b;
+-----  UP   MIGRATION
+CREATE TABLE b (id int);

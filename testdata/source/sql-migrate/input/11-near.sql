@@ -1,0 +1,2 @@
+--+migrate Up
+CREATE TABLE d (id int);
