@@ -16,7 +16,6 @@ typedef struct entry {
     const pl_object *before;
     const pl_object *after;
     pl_strings search_path; /* before */
-    pl_strings session_path;
 } entry;
 
 struct pl_journal {
@@ -24,7 +23,6 @@ struct pl_journal {
     PL_VEC(entry) entries;
     pl_map *ever; /* each key that was ever created */
     pl_str scratch;
-    pl_strings session_path;
 };
 
 pl_journal *pl_journal_new(pl_arena *arena)
@@ -39,11 +37,6 @@ pl_journal *pl_journal_new(pl_arena *arena)
 pl_str *pl_journal_scratch(const pl_schema *schema)
 {
     return &schema->journal->scratch;
-}
-
-pl_strings *pl_journal_session_path(const pl_schema *schema)
-{
-    return &schema->journal->session_path;
 }
 
 static void push(pl_schema *schema, entry added)
@@ -74,8 +67,8 @@ void pl_journal_assumed(pl_schema *schema, const char *key, const pl_object *aft
 void pl_journal_search_path(pl_schema *schema)
 {
     push(schema, (entry){.kind = ENTRY_SEARCH_PATH,
-                         .search_path = schema->search_path,
-                         .session_path = schema->journal->session_path});
+
+                         .search_path = schema->search_path});
 }
 
 void pl_journal_complete(pl_schema *schema)
@@ -102,7 +95,6 @@ static void take_back(pl_schema *schema, const entry *last)
         break;
     case ENTRY_SEARCH_PATH:
         schema->search_path = last->search_path;
-        schema->journal->session_path = last->session_path;
         break;
     case ENTRY_COMPLETE: /* it is entered once, when completeness ends */
         schema->complete = true;

@@ -45,9 +45,6 @@ void pl_journal_search_path(pl_schema *schema);
 void pl_journal_complete(pl_schema *schema);
 bool pl_journal_ever(const pl_schema *schema, const char *key);
 
-/* SET without LOCAL, which the end of a transaction keeps; count 0 with at NULL: none in force. */
-pl_strings *pl_journal_session_path(const pl_schema *schema);
-
 /* Exchanges without telling the journal. */
 void pl_schema_exchange(pl_schema *schema, const char *key, const pl_object *before,
                         const pl_object *after);

@@ -1,0 +1,29 @@
+/*
+ * An object as a list of named texts: what two versions are compared by.
+ */
+#ifndef PL_MODEL_COMPARE_PRIVATE_H
+#define PL_MODEL_COMPARE_PRIVATE_H
+
+#include "model/compare.h"
+
+typedef struct pl_property {
+    const char *name;
+    const char *text; /* NULL: none */
+} pl_property;
+
+typedef PL_VEC(pl_property) pl_properties;
+
+/* Two objects of one kind give the same names in the same order. Parts (columns, constraints, enum
+ * values, attributes) are left out. */
+void pl_object_properties(pl_arena *arena, const pl_object *object, pl_properties *out);
+void pl_column_properties(pl_arena *arena, const pl_column *column, pl_properties *out);
+void pl_constraint_properties(pl_arena *arena, const pl_constraint *constraint, pl_properties *out);
+
+/* The text of a whole object, where a short one says all: an index, a sequence. Else NULL. */
+const char *pl_object_text(pl_arena *arena, const pl_object *object);
+
+/* Appends what differs in the parts. */
+void pl_part_differences(pl_arena *arena, const pl_object *before, const pl_object *after,
+                         pl_differences *out);
+
+#endif
