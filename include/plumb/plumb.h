@@ -125,7 +125,7 @@ PLUMB_API const char *plumb_finding_query(const plumb_finding *finding, size_t i
 PLUMB_API const char *plumb_report(plumb_run *run, const char *format);
 
 /* The schema that the migrations of a folder lead to, up to and with the migration `at` (its
- * version or name; NULL: the last), in *out. format: "sql". */
+ * version or name; NULL: the last), in *out. format: "sql" or "json". */
 PLUMB_API plumb_status plumb_replay(plumb_run *run, const char *path, const char *at,
                                     const char *format, const char **out);
 

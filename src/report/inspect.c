@@ -3,6 +3,7 @@
 #include "check/replay.h"
 #include "report/schema_json.h"
 #include "report/schema_sql.h"
+#include "report/secret.h"
 
 static bool is_called(const pl_migration *migration, const char *wanted)
 {
@@ -41,7 +42,9 @@ static void write_schema(const pl_replay *replay, size_t unread, bool json, pl_s
     if (json) {
         pl_schema_json(out, replay->schema, unread);
     } else {
-        pl_schema_sql(out, replay->schema, replay->dialect, unread);
+        pl_str sql = pl_str_begin(replay->arena, PL_STR_MAXIMUM);
+        pl_schema_sql(&sql, replay->schema, replay->dialect, unread);
+        pl_str_add(out, pl_mask(replay->arena, sql.at));
     }
 }
 
