@@ -64,6 +64,7 @@ typedef enum pl_operation_flag {
     PL_OPF_SLOT = 1 << 15,        /* CREATE SUBSCRIPTION that makes a slot; DROP of one */
     PL_OPF_IMPLIED = 1 << 16,     /* not written itself, follows from the statement: the NOT NULL of a
                                      PRIMARY KEY */
+    PL_OPF_TABLE_IF_EXISTS = 1 << 17, /* ALTER TABLE IF EXISTS, for an operation on a part of it */
 } pl_operation_flag;
 
 typedef struct pl_type_change {
