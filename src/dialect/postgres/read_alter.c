@@ -115,8 +115,7 @@ static void read_constraint(pl_reader *reader, const AlterTableCmd *command, con
 static void read_named_constraint(pl_reader *reader, const AlterTableCmd *command,
                                   const pl_ref *target, pl_operation_kind kind)
 {
-    pl_ref part =
-        pl_read_part(target, PL_KIND_CONSTRAINT, pl_read_string(reader, command->name));
+    pl_ref part = pl_read_part(target, PL_KIND_CONSTRAINT, pl_read_string(reader, command->name));
     emit(reader, kind, &part)->flags |= pl_read_drop_flags(command->behavior, command->missing_ok);
 }
 
@@ -161,9 +160,8 @@ static bool read_state(pl_reader *reader, const AlterTableCmd *command, const pl
     for (size_t i = 0; i < sizeof STATES / sizeof STATES[0]; i++) {
         if (STATES[i].type == command->subtype) {
             pl_operation *operation = emit(reader, STATES[i].kind, target);
-            operation->new_name = STATES[i].name != NULL
-                                      ? STATES[i].name
-                                      : pl_read_string(reader, command->name);
+            operation->new_name =
+                STATES[i].name != NULL ? STATES[i].name : pl_read_string(reader, command->name);
             operation->value = STATES[i].value;
             return true;
         }
@@ -262,7 +260,8 @@ void pl_read_alter_command(pl_reader *reader, const AlterTableStmt *statement,
     for (size_t i = before; i < reader->statement->operations.count; i++) {
         pl_operation *operation = (pl_operation *)reader->statement->operations.at[i];
         bool part = pl_kind_space(operation->target.kind) == PL_SPACE_PART;
-        operation->flags |= statement->relation->inh ? 0u : PL_OPF_ONLY;
+        bool only = !statement->relation->inh && target->kind != PL_KIND_TYPE;
+        operation->flags |= only ? PL_OPF_ONLY : 0u;
         if (statement->missing_ok) {
             operation->flags |= part ? PL_OPF_TABLE_IF_EXISTS : PL_OPF_IF_EXISTS;
         }

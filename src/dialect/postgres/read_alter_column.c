@@ -72,8 +72,7 @@ static void read_default(pl_reader *reader, const AlterTableCmd *command, const 
     }
 }
 
-static void read_add_identity(pl_reader *reader, const AlterTableCmd *command,
-                              const pl_ref *target)
+static void read_add_identity(pl_reader *reader, const AlterTableCmd *command, const pl_ref *target)
 {
     const Constraint *node = (const Constraint *)command->def;
     pl_operation *operation = emit(reader, PL_OP_ADD_IDENTITY, command, target);
@@ -89,8 +88,7 @@ static void read_add_identity(pl_reader *reader, const AlterTableCmd *command,
 }
 
 /* SET GENERATED ALWAYS is the option "generated" with the catalogue's letter. */
-static void read_set_identity(pl_reader *reader, const AlterTableCmd *command,
-                              const pl_ref *target)
+static void read_set_identity(pl_reader *reader, const AlterTableCmd *command, const pl_ref *target)
 {
     pl_options *options = pl_arena_make(reader->arena, pl_options);
     const ListCell *cell;

@@ -8,7 +8,7 @@
 static const pl_constraint_kind *kind_of(ConstrType type)
 {
     static const pl_constraint_kind KINDS[] = {
-        PL_CONSTRAINT_PRIMARY_KEY, PL_CONSTRAINT_UNIQUE, PL_CONSTRAINT_CHECK,
+        PL_CONSTRAINT_PRIMARY_KEY, PL_CONSTRAINT_UNIQUE,  PL_CONSTRAINT_CHECK,
         PL_CONSTRAINT_FOREIGN_KEY, PL_CONSTRAINT_EXCLUDE,
     };
     switch ((int)type) {
@@ -61,8 +61,8 @@ static void read_foreign_key(pl_reader *reader, const Constraint *node, pl_const
 static void read_exclusion(pl_reader *reader, const Constraint *node, pl_constraint *out)
 {
     const ListCell *cell;
-    out->method = node->access_method == NULL ? "btree"
-                                              : pl_read_string(reader, node->access_method);
+    out->method =
+        node->access_method == NULL ? "btree" : pl_read_string(reader, node->access_method);
     out->where = pl_read_expression(reader, node->where_clause);
     foreach (cell, node->exclusions) {
         const List *pair = lfirst(cell);

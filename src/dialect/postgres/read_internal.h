@@ -90,7 +90,8 @@ bool pl_read_option_on(const DefElem *element); /* present and not off, false, 0
 
 pl_type_name pl_read_type(pl_reader *reader, const TypeName *type);
 /* The type of an argument or result of a routine: the server keeps no modifier of it (it is parsed,
- * and forgotten by interpret_function_parameter_list in functioncmds.c), so numeric(10,2) is numeric. */
+ * and forgotten by interpret_function_parameter_list in functioncmds.c), so numeric(10,2) is
+ * numeric. */
 pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *type); /* read_more.c */
 pl_type_name pl_read_type_of_name(pl_reader *reader,
                                   const List *string_nodes); /* without modifiers */

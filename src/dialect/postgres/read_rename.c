@@ -25,12 +25,14 @@ static void rename_part(pl_reader *reader, const RenameStmt *statement, pl_kind 
                         pl_operation_kind operation_kind, const pl_ref *owner)
 {
     pl_ref target = pl_read_part(owner, kind, pl_read_string(reader, statement->subname));
-    pl_operation *operation = emit(reader, operation_kind, target,
-                                   pl_read_string(reader, statement->newname), false);
-    operation->flags |= (statement->missing_ok ? PL_OPF_TABLE_IF_EXISTS : 0u) |
-                        (statement->behavior == DROP_CASCADE ? PL_OPF_CASCADE : 0u) |
-                        (statement->relation != NULL && !statement->relation->inh ? PL_OPF_ONLY
-                                                                                  : 0u);
+    pl_operation *operation =
+        emit(reader, operation_kind, target, pl_read_string(reader, statement->newname), false);
+    operation->flags |=
+        (statement->missing_ok ? PL_OPF_TABLE_IF_EXISTS : 0u) |
+        (statement->behavior == DROP_CASCADE ? PL_OPF_CASCADE : 0u) |
+        (statement->relation != NULL && !statement->relation->inh && kind != PL_KIND_ATTRIBUTE
+             ? PL_OPF_ONLY
+             : 0u);
 }
 
 /* A part, or something attached to a table. false: it is neither. */
@@ -54,8 +56,7 @@ static bool read_rename_part(pl_reader *reader, const RenameStmt *statement)
     }
     case OBJECT_DOMCONSTRAINT: {
         pl_ref domain = pl_read_object(reader, OBJECT_DOMAIN, statement->object);
-        rename_part(reader, statement, PL_KIND_DOMAIN_CONSTRAINT, PL_OP_RENAME_CONSTRAINT,
-                    &domain);
+        rename_part(reader, statement, PL_KIND_DOMAIN_CONSTRAINT, PL_OP_RENAME_CONSTRAINT, &domain);
         return true;
     }
     case OBJECT_TRIGGER:
@@ -82,8 +83,7 @@ static pl_operation_kind rename_kind(pl_kind kind)
 /* Objects that have one name and no schema are named by subname. */
 static pl_ref renamed_object(pl_reader *reader, const RenameStmt *statement)
 {
-    pl_ref target =
-        whole(reader, statement->renameType, statement->relation, statement->object);
+    pl_ref target = whole(reader, statement->renameType, statement->relation, statement->object);
     if (target.name == NULL) {
         target.name = pl_read_string(reader, statement->subname);
     }
@@ -97,15 +97,14 @@ void pl_read_rename(pl_reader *reader, const Node *node)
         return;
     }
     pl_ref target = renamed_object(reader, statement);
-    (void)emit(reader, rename_kind(target.kind), target,
-               pl_read_string(reader, statement->newname), statement->missing_ok);
+    (void)emit(reader, rename_kind(target.kind), target, pl_read_string(reader, statement->newname),
+               statement->missing_ok);
 }
 
 void pl_read_set_schema(pl_reader *reader, const Node *node)
 {
     const AlterObjectSchemaStmt *statement = (const AlterObjectSchemaStmt *)node;
-    pl_ref target =
-        whole(reader, statement->objectType, statement->relation, statement->object);
+    pl_ref target = whole(reader, statement->objectType, statement->relation, statement->object);
     (void)emit(reader, PL_OP_SET_SCHEMA, target, pl_read_string(reader, statement->newschema),
                statement->missing_ok);
 }
@@ -113,7 +112,6 @@ void pl_read_set_schema(pl_reader *reader, const Node *node)
 void pl_read_set_owner(pl_reader *reader, const Node *node)
 {
     const AlterOwnerStmt *statement = (const AlterOwnerStmt *)node;
-    pl_ref target =
-        whole(reader, statement->objectType, statement->relation, statement->object);
+    pl_ref target = whole(reader, statement->objectType, statement->relation, statement->object);
     (void)emit(reader, PL_OP_SET_OWNER, target, pl_read_role(reader, statement->newowner), false);
 }

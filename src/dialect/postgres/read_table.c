@@ -36,8 +36,7 @@ const pl_options *pl_read_foreign_options(pl_reader *reader, const List *def_ele
 
 unsigned pl_read_drop_flags(DropBehavior behavior, bool missing_ok)
 {
-    return (behavior == DROP_CASCADE ? PL_OPF_CASCADE : 0u) |
-           (missing_ok ? PL_OPF_IF_EXISTS : 0u);
+    return (behavior == DROP_CASCADE ? PL_OPF_CASCADE : 0u) | (missing_ok ? PL_OPF_IF_EXISTS : 0u);
 }
 
 static const char *collation_of(pl_reader *reader, const CollateClause *clause)
@@ -70,9 +69,8 @@ const pl_column *pl_read_column(pl_reader *reader, const ColumnDef *node,
     column->not_null = node->is_not_null || column->type.serial != NULL;
     column->collation = collation_of(reader, node->collClause);
     column->storage = storage_word(node->storage);
-    column->compression = pl_same(node->compression, "default")
-                              ? NULL
-                              : pl_read_string(reader, node->compression);
+    column->compression =
+        pl_same(node->compression, "default") ? NULL : pl_read_string(reader, node->compression);
     column->options = pl_read_options_of(reader, node->fdwoptions);
     column->origin = pl_read_item_span(reader, node->location);
     if (node->raw_default != NULL) {
@@ -170,9 +168,7 @@ const char *pl_read_partition_bound(pl_reader *reader, const PartitionBoundSpec 
 
 const char *pl_read_on_commit(OnCommitAction action)
 {
-    return action == ONCOMMIT_DROP          ? "DROP"
-           : action == ONCOMMIT_DELETE_ROWS ? "DELETE ROWS"
-                                            : NULL;
+    return action == ONCOMMIT_DROP ? "DROP" : action == ONCOMMIT_DELETE_ROWS ? "DELETE ROWS" : NULL;
 }
 
 typedef struct table_parts {
@@ -314,6 +310,11 @@ void pl_read_select_into(pl_reader *reader, const Node *select)
     }
     /* Without its INTO it is the query of the table. */
     holder->intoClause = NULL;
+    const char *text = pl_deparse(reader, select);
     read_table_as(reader, into, select, reader->begin, reader->end, 0);
     holder->intoClause = into;
+    pl_operation *operation = (pl_operation *)pl_vec_last(&reader->statement->operations);
+    if (text != NULL) { /* its own text has the INTO in the midst of it */
+        ((pl_query *)operation->as.table_as->query)->text = text;
+    }
 }

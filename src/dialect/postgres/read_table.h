@@ -21,8 +21,8 @@ void pl_read_column_constraints(pl_reader *reader, const List *nodes, pl_column 
 /* "DROP", "DELETE ROWS" or NULL. */
 const char *pl_read_on_commit(OnCommitAction action);
 
-/* One operation for each ALTER TABLE command: read_alter.c calls it with the span of the command set
- * as reader->begin and end. `target` is the table. */
+/* One operation for each ALTER TABLE command: read_alter.c calls it with the span of the command
+ * set as reader->begin and end. `target` is the table. */
 void pl_read_alter_command(pl_reader *reader, const AlterTableStmt *statement,
                            const AlterTableCmd *command, const pl_ref *target);
 bool pl_read_alter_column(pl_reader *reader, const AlterTableCmd *command, const pl_ref *target);

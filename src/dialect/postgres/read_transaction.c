@@ -22,13 +22,11 @@ void pl_read_transaction(pl_reader *reader, const Node *node)
 {
     const TransactionStmt *statement = (const TransactionStmt *)node;
     pl_operation *operation = pl_emit(reader, TRANSACTIONS[statement->kind]);
-    operation->new_name = pl_read_string(reader, statement->savepoint_name != NULL
-                                                     ? statement->savepoint_name
-                                                     : statement->gid);
+    operation->new_name = pl_read_string(
+        reader, statement->savepoint_name != NULL ? statement->savepoint_name : statement->gid);
     operation->flags |= statement->chain ? PL_OPF_AND_CHAIN : 0u;
     if (operation->kind == PL_OP_FINISH_PREPARED) {
-        operation->value =
-            statement->kind == TRANS_STMT_COMMIT_PREPARED ? "commit" : "rollback";
+        operation->value = statement->kind == TRANS_STMT_COMMIT_PREPARED ? "commit" : "rollback";
     }
 }
 
@@ -45,8 +43,8 @@ void pl_read_set_constraints(pl_reader *reader, const Node *node)
     foreach (cell, statement->constraints) {
         pl_name name = pl_read_name(reader, lfirst(cell));
         pl_operation *operation = pl_emit(reader, PL_OP_SET_CONSTRAINTS);
-        operation->target = (pl_ref){.kind = PL_KIND_CONSTRAINT, .schema = name.schema,
-                                     .name = name.name};
+        operation->target =
+            (pl_ref){.kind = PL_KIND_CONSTRAINT, .schema = name.schema, .name = name.name};
         operation->new_name = name.name;
         operation->value = value;
     }
@@ -153,8 +151,8 @@ void pl_read_vacuum(pl_reader *reader, const Node *node)
 {
     const VacuumStmt *statement = (const VacuumStmt *)node;
     pl_operation_kind kind = statement->is_vacuumcmd ? PL_OP_VACUUM : PL_OP_ANALYZE;
-    unsigned flags = pl_read_option_on(pl_find_option(statement->options, "full")) ? PL_OPF_FULL
-                                                                                   : 0u;
+    unsigned flags =
+        pl_read_option_on(pl_find_option(statement->options, "full")) ? PL_OPF_FULL : 0u;
     const ListCell *cell;
     if (statement->rels == NIL) {
         pl_operation *operation = pl_emit(reader, kind);
@@ -185,9 +183,10 @@ void pl_read_reindex(pl_reader *reader, const Node *node)
     pl_operation *operation = pl_emit(reader, PL_OP_REINDEX);
     pl_kind kind = KINDS[statement->kind].kind;
     operation->value = KINDS[statement->kind].word;
-    operation->target = statement->relation != NULL
-                            ? pl_read_ref(reader, kind, statement->relation)
-                            : (pl_ref){.kind = kind, .name = pl_read_string(reader, statement->name)};
+    operation->target =
+        statement->relation != NULL
+            ? pl_read_ref(reader, kind, statement->relation)
+            : (pl_ref){.kind = kind, .name = pl_read_string(reader, statement->name)};
     if (pl_read_option_on(pl_find_option(statement->params, "concurrently"))) {
         operation->flags |= PL_OPF_CONCURRENTLY;
     }

@@ -1,0 +1,42 @@
+#include "dialect/dialect.h"
+
+#include "dialect/postgres/traits.h"
+
+static const pl_dialect *const DIALECTS[] = {
+    &pl_postgres_dialect,
+};
+
+/* Other names that runners and file names use. */
+static const struct {
+    const char *name;
+    pl_dialect_id id;
+} NAMES[] = {
+    {"postgresql", PL_DIALECT_POSTGRES}, {"pg", PL_DIALECT_POSTGRES},
+    {"pgsql", PL_DIALECT_POSTGRES},      {"psql", PL_DIALECT_POSTGRES},
+    {"sqlite3", PL_DIALECT_SQLITE},      {"mariadb", PL_DIALECT_MYSQL},
+};
+
+const pl_dialect *pl_dialect_get(pl_dialect_id id)
+{
+    for (size_t i = 0; i < sizeof DIALECTS / sizeof DIALECTS[0]; i++) {
+        if (DIALECTS[i]->id == id) {
+            return DIALECTS[i];
+        }
+    }
+    return NULL;
+}
+
+const pl_dialect *pl_dialect_by_name(const char *name)
+{
+    for (size_t i = 0; i < sizeof DIALECTS / sizeof DIALECTS[0]; i++) {
+        if (pl_same_nocase(DIALECTS[i]->name, name)) {
+            return DIALECTS[i];
+        }
+    }
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (pl_same_nocase(NAMES[i].name, name)) {
+            return pl_dialect_get(NAMES[i].id);
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,107 @@
+/*
+ * The callers of PreventInTransactionBlock() in PostgreSQL 15, each tried on a server. REFRESH
+ * MATERIALIZED VIEW CONCURRENTLY, CHECKPOINT and DETACH PARTITION ... FINALIZE are allowed; so is
+ * ALTER TYPE ... ADD VALUE from 12 on.
+ */
+#include "dialect/postgres/traits.h"
+
+#include "dialect/postgres/read.h"
+#include "dialect/postgres/write.h"
+
+#define CANNOT " cannot run inside a transaction block"
+
+static const char *refused_kind(const pl_operation *operation)
+{
+    bool create = operation->kind == PL_OP_CREATE_OBJECT;
+    if (operation->target.kind == PL_KIND_DATABASE) {
+        return create ? "CREATE DATABASE" CANNOT : "DROP DATABASE" CANNOT;
+    }
+    if (operation->target.kind == PL_KIND_TABLESPACE) {
+        return create ? "CREATE TABLESPACE" CANNOT : "DROP TABLESPACE" CANNOT;
+    }
+    if (operation->target.kind == PL_KIND_SUBSCRIPTION &&
+        pl_operation_has(operation, PL_OPF_SLOT)) {
+        return create ? "CREATE SUBSCRIPTION ... WITH (create_slot = true)" CANNOT
+                      : "DROP SUBSCRIPTION" CANNOT;
+    }
+    return NULL;
+}
+
+static const char *refused_reindex(const pl_operation *operation)
+{
+    if (pl_operation_has(operation, PL_OPF_CONCURRENTLY)) {
+        return "REINDEX CONCURRENTLY" CANNOT;
+    }
+    if (pl_same(operation->value, "schema")) {
+        return "REINDEX SCHEMA" CANNOT;
+    }
+    if (pl_same(operation->value, "database")) {
+        return "REINDEX DATABASE" CANNOT;
+    }
+    return pl_same(operation->value, "system") ? "REINDEX SYSTEM" CANNOT : NULL;
+}
+
+static const char *refused_concurrently(const pl_operation *operation)
+{
+    if (!pl_operation_has(operation, PL_OPF_CONCURRENTLY)) {
+        return NULL;
+    }
+    if (operation->kind == PL_OP_CREATE_INDEX) {
+        return "CREATE INDEX CONCURRENTLY" CANNOT;
+    }
+    return operation->kind == PL_OP_DROP_INDEX ? "DROP INDEX CONCURRENTLY" CANNOT
+                                               : "ALTER TABLE ... DETACH CONCURRENTLY" CANNOT;
+}
+
+static bool is_older_than(unsigned version, unsigned major)
+{
+    unsigned known = version >= 10000 ? version / 10000 : version;
+    return known != 0 && known < major;
+}
+
+/* Everything that is not named here is allowed. */
+const char *pl_postgres_refused_in_transaction(const pl_operation *operation,
+                                               unsigned server_version)
+{
+    switch ((int)operation->kind) {
+    case PL_OP_CREATE_INDEX:
+    case PL_OP_DROP_INDEX:
+    case PL_OP_DETACH_PARTITION:
+        return refused_concurrently(operation);
+    case PL_OP_REINDEX:
+        return refused_reindex(operation);
+    case PL_OP_VACUUM:
+        return "VACUUM" CANNOT;
+    case PL_OP_CLUSTER:
+        return operation->target.name == NULL ? "CLUSTER" CANNOT : NULL;
+    case PL_OP_CREATE_OBJECT:
+    case PL_OP_DROP_OBJECT:
+        return refused_kind(operation);
+    case PL_OP_ALTER_SYSTEM:
+        return "ALTER SYSTEM" CANNOT;
+    case PL_OP_ALTER_DATABASE:
+        return pl_same(operation->value, "tablespace") ? "ALTER DATABASE SET TABLESPACE" CANNOT
+                                                       : NULL;
+    case PL_OP_DISCARD:
+        return pl_same(operation->value, "all") ? "DISCARD ALL" CANNOT : NULL;
+    case PL_OP_FINISH_PREPARED:
+        return pl_same(operation->value, "commit") ? "COMMIT PREPARED" CANNOT
+                                                   : "ROLLBACK PREPARED" CANNOT;
+    case PL_OP_ADD_ENUM_VALUE:
+        return is_older_than(server_version, 12) ? "ALTER TYPE ... ADD" CANNOT : NULL;
+    default:
+        return NULL;
+    }
+}
+
+const pl_dialect pl_postgres_dialect = {
+    .id = PL_DIALECT_POSTGRES,
+    .name = "postgres",
+    .title = "PostgreSQL",
+    .transactional_ddl = true,
+    .implicit_block = true,
+    .read_script = pl_postgres_read_script,
+    .refused_in_transaction = pl_postgres_refused_in_transaction,
+    .write_operation = pl_postgres_write_operation,
+    .write_operations = pl_postgres_write_operations,
+};
