@@ -105,10 +105,11 @@ static uint32_t any_template(const pl_scan *scan, const pl_token *token, int bra
     uint32_t i = token->begin;
     char next = i + 1 < scan->size ? sql[i + 1] : '\0';
     if (token->kind == PL_TOKEN_OTHER && sql[i] == '{' && (next == '{' || next == '%')) {
-        return brace_end(sql, i + 2, scan->size, "}");
+        return brace_end(sql, i + 2, scan->size, next == '{' ? "}}" : "%}");
     }
-    if (sql[i] == '{' && i > 0 && (sql[i - 1] == '$' || sql[i - 1] == '#')) {
-        return brace_end(sql, i + 1, scan->size, "}");
+    bool marked = sql[i] == '$' || sql[i] == '#'; /* ${x}, #{x} */
+    if (marked && next == '{') {
+        return brace_end(sql, i + 2, scan->size, "}");
     }
     if (token->kind == PL_TOKEN_OPERATOR && (sql[i] == '<' && next == '%')) {
         return brace_end(sql, i + 2, scan->size, "%>");
