@@ -72,7 +72,8 @@ static const char *diesel_version(pl_arena *arena, const char *name)
     return version;
 }
 
-/* Diesel's command line refuses a file of no bytes; one with only a comment passes. */
+/* Diesel's command line refuses a file of no bytes; one with only a comment passes. (A down like
+ * that undoes nothing anyway, which is told apart.) */
 static void refuse_empty(pl_loading *loading, const pl_entry *entry)
 {
     if (entry != NULL && entry->kind == PL_ENTRY_FILE && entry->size == 0) {
@@ -96,7 +97,6 @@ static void add_diesel(pl_loading *loading, const pl_entry *folder)
     job->settings = readable(loading, job, find(&entries, "metadata.toml"));
     job->down_expected = true;
     refuse_empty(loading, up);
-    refuse_empty(loading, down);
     if (up == NULL) {
         problem(loading, PL_FOLDER_ORPHAN_DOWN, down->path,
                 "undoes a migration that has no up.sql");

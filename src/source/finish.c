@@ -1,5 +1,6 @@
 #include "base/str.h"
 #include "dialect/dialect.h"
+#include "dialect/directives.h"
 #include "source/layout.h"
 
 static bool all_refuse_transactions(const pl_script *script, const pl_dialect *dialect,
@@ -28,7 +29,9 @@ static void finish_script(pl_job *job, pl_script *script)
     if (script == NULL) {
         return;
     }
-    if (dialect != NULL) {
+    if (dialect == NULL) {
+        pl_directives_read(job->arena, script, PL_COMMENTS_BACKTICK | PL_COMMENTS_HASH);
+    } else {
         pl_read_options read = {.server_version = options->server_version,
                                 .psql = options->psql || runner->psql,
                                 .analyse_code = !options->skip_code,
@@ -44,10 +47,25 @@ static void finish_script(pl_job *job, pl_script *script)
     script->wrapping = pl_runner_wrapping(runner, loading->dialect, script->opted_out);
 }
 
+/* The first `-- plumb:irreversible` of either script is about the migration. */
+static void find_irreversible(pl_migration *migration, const pl_script *script)
+{
+    for (size_t i = 0; script != NULL && i < script->directives.count; i++) {
+        const pl_directive *directive = &script->directives.at[i];
+        if (directive->kind == PL_DIRECTIVE_IRREVERSIBLE && migration->irreversible == NULL) {
+            migration->irreversible = directive->reason != NULL ? directive->reason : "";
+            migration->irreversible_span = directive->span;
+        }
+    }
+}
+
 void pl_job_finish(pl_job *job)
 {
     for (size_t i = 0; i < job->migrations.count; i++) {
-        finish_script(job, job->migrations.at[i]->up);
-        finish_script(job, job->migrations.at[i]->down);
+        pl_migration *migration = job->migrations.at[i];
+        finish_script(job, migration->up);
+        finish_script(job, migration->down);
+        find_irreversible(migration, migration->up);
+        find_irreversible(migration, migration->down);
     }
 }

@@ -103,28 +103,28 @@ bool pl_sample_says(const pl_folder *folder, bool (*test)(const pl_text *text))
     return false;
 }
 
-static bool file_says(pl_arena *arena, const char *path, const char *word)
+static const pl_text *file_saying(pl_arena *arena, const char *path, const char *word)
 {
     pl_text *text = NULL;
     pl_error ignored = {0};
-    return pl_path_exists(path) && !pl_path_is_folder(path) &&
-           pl_file_read(arena, path, SAMPLE_BYTES, &text, &ignored) == PL_OK &&
-           strstr(text->bytes, word) != NULL;
+    bool found = pl_path_exists(path) && !pl_path_is_folder(path) &&
+                 pl_file_read(arena, path, SAMPLE_BYTES, &text, &ignored) == PL_OK &&
+                 strstr(text->bytes, word) != NULL;
+    return found ? text : NULL;
 }
 
-bool pl_folder_project_says(const pl_folder *folder, const char *file, const char *word)
+const pl_text *pl_folder_project(const pl_folder *folder, const char *file, const char *word)
 {
-    pl_arena *scratch = pl_arena_new();
-    char *at = pl_arena_strdup(scratch, folder->real);
-    bool found = false;
-    for (int level = 0; level < LEVELS_UP && !found; level++) {
-        found = file_says(scratch, pl_path_join(scratch, at, file), word);
+    pl_arena *arena = folder->arena;
+    char *at = pl_arena_strdup(arena, folder->real);
+    for (int level = 0; level < LEVELS_UP; level++) {
+        const pl_text *found = file_saying(arena, pl_path_join(arena, at, file), word);
         char *slash = strrchr(at, '/');
-        if (slash == NULL || slash == at || pl_path_exists(pl_path_join(scratch, at, ".git"))) {
-            break;
+        if (found != NULL || slash == NULL || slash == at ||
+            pl_path_exists(pl_path_join(arena, at, ".git"))) {
+            return found;
         }
         *slash = '\0';
     }
-    pl_arena_free(scratch);
-    return found;
+    return NULL;
 }

@@ -69,8 +69,8 @@ static pl_dialect_id guess_by_path(const char *real)
     return PL_DIALECT_UNKNOWN;
 }
 
-/* Words that only one of them knows. Backticks are MySQL's but SQLite takes them too, so they only
- * tell that it isn't PostgreSQL. */
+/* Words that only one of them knows, or that the others hardly use. SQLite takes MySQL's backticks
+ * too; a comment may hold any, so only those behind a keyword count. */
 typedef struct hint {
     const char *word;
     pl_dialect_id dialect;
@@ -87,7 +87,13 @@ static const hint hints[] = {
     {"auto_increment", PL_DIALECT_MYSQL, 3},
     {"engine=", PL_DIALECT_MYSQL, 3},
     {"engine =", PL_DIALECT_MYSQL, 3},
-    {"unsigned", PL_DIALECT_MYSQL, 2},
+    {" unsigned", PL_DIALECT_MYSQL, 1},
+    {"table `", PL_DIALECT_MYSQL, 2},
+    {"exists `", PL_DIALECT_MYSQL, 2},
+    {"into `", PL_DIALECT_MYSQL, 2},
+    {"key `", PL_DIALECT_MYSQL, 2},
+    {"table `", PL_DIALECT_SQLITE, 1},
+    {"exists `", PL_DIALECT_SQLITE, 1},
     {"utf8mb4", PL_DIALECT_MYSQL, 3},
     {" datetime", PL_DIALECT_MYSQL, 1},
     {"$$", PL_DIALECT_POSTGRES, 3},
@@ -119,10 +125,6 @@ static void weigh(const pl_text *text, int *score)
         if (memmem(head, size, hints[i].word, strlen(hints[i].word)) != NULL) {
             score[hints[i].dialect] += hints[i].weight;
         }
-    }
-    if (memchr(head, '`', size) != NULL) {
-        score[PL_DIALECT_MYSQL] += 2;
-        score[PL_DIALECT_SQLITE] += 1;
     }
 }
 
@@ -161,6 +163,22 @@ static pl_dialect_id guess_by_setting(const pl_folder *folder, const char *file,
     return pl_dialect_of_word(found, strcspn(found, "\"\r\n \t"));
 }
 
+/* Which of SQLx's drivers the nearest Cargo.toml asks for, when it is one. */
+static pl_dialect_id guess_by_cargo(const pl_folder *folder)
+{
+    const pl_text *text = pl_folder_project(folder, "Cargo.toml", "sqlx");
+    if (text == NULL) {
+        return PL_DIALECT_UNKNOWN;
+    }
+    bool sqlite = strstr(text->bytes, "\"sqlite\"") != NULL;
+    bool postgres = strstr(text->bytes, "\"postgres\"") != NULL;
+    bool mysql = strstr(text->bytes, "\"mysql\"") != NULL;
+    if (sqlite + postgres + mysql != 1) {
+        return PL_DIALECT_UNKNOWN;
+    }
+    return sqlite ? PL_DIALECT_SQLITE : postgres ? PL_DIALECT_POSTGRES : PL_DIALECT_MYSQL;
+}
+
 static const struct {
     const char *runner, *file, *key;
 } settings[] = {
@@ -180,6 +198,9 @@ pl_dialect_id pl_dialect_guess(const pl_folder *folder, const pl_layout *layout)
     }
     if (dialect == PL_DIALECT_UNKNOWN) {
         dialect = guess_by_path(folder->real);
+    }
+    if (dialect == PL_DIALECT_UNKNOWN && pl_same(layout->runner, "sqlx")) {
+        dialect = guess_by_cargo(folder);
     }
     return dialect != PL_DIALECT_UNKNOWN ? dialect : guess_by_samples(folder);
 }

@@ -82,9 +82,10 @@ const pl_entry *pl_folder_find(const pl_folder *folder, const char *name); /* NU
 bool pl_folder_has(const pl_folder *folder, pl_entry_kind kind, const char *name);
 bool pl_sample_says(const pl_folder *folder, bool (*test)(const pl_text *text));
 
-/* A file of this name in the folder or up to six levels above it, not beyond the repository, that
- * holds `word`. Says what kind of project it is when the file names alone don't. */
-bool pl_folder_project_says(const pl_folder *folder, const char *file, const char *word);
+/* The nearest file of this name that holds `word`, in the folder or up to six levels above it, not
+ * beyond the repository; NULL: none. Says what kind of project it is when file names alone don't.
+ */
+const pl_text *pl_folder_project(const pl_folder *folder, const char *file, const char *word);
 
 /* Layouts: recognise.c. */
 const pl_layout *pl_layout_recognise(const pl_folder *folder, const char **why);

@@ -272,8 +272,9 @@ static const char *recognise_sqlx_pairs(const pl_folder *folder)
     if (pl_sample_says(folder, says_sqlx)) {
         return "pairs with `-- no-transaction`";
     }
-    return pl_folder_project_says(folder, "Cargo.toml", "sqlx") ? "pairs, and Cargo.toml has sqlx"
-                                                                : NULL;
+    return pl_folder_project(folder, "Cargo.toml", "sqlx") != NULL
+               ? "pairs, and Cargo.toml has sqlx"
+               : NULL;
 }
 
 static const char *recognise_pairs(const pl_folder *folder)
@@ -306,7 +307,8 @@ static const char *recognise_node_pg(const pl_folder *folder)
     if (pl_sample_says(folder, says_node_pg)) {
         return "lines `-- Up Migration`";
     }
-    return has_numbers(folder) && pl_folder_project_says(folder, "package.json", "node-pg-migrate")
+    return has_numbers(folder) &&
+                   pl_folder_project(folder, "package.json", "node-pg-migrate") != NULL
                ? "package.json has node-pg-migrate"
                : NULL;
 }
@@ -317,7 +319,7 @@ static const char *recognise_postgres_migrations(const pl_folder *folder)
         return "a line `-- postgres-migrations disable-transaction`";
     }
     return has_numbers(folder) &&
-                   pl_folder_project_says(folder, "package.json", "\"postgres-migrations\"")
+                   pl_folder_project(folder, "package.json", "\"postgres-migrations\"") != NULL
                ? "package.json has postgres-migrations"
                : NULL;
 }
@@ -337,7 +339,7 @@ static const char *recognise_sqlx_simple(const pl_folder *folder)
     if (pl_sample_says(folder, says_sqlx)) {
         return "files with `-- no-transaction`";
     }
-    return pl_folder_project_says(folder, "Cargo.toml", "sqlx") ? "Cargo.toml has sqlx" : NULL;
+    return pl_folder_project(folder, "Cargo.toml", "sqlx") != NULL ? "Cargo.toml has sqlx" : NULL;
 }
 
 static const char *recognise_plain(const pl_folder *folder)

@@ -1,0 +1,2 @@
+-- plumb:irreversible rows were deleted
+DELETE FROM users;
