@@ -19,6 +19,17 @@ typedef struct lint_run {
     pl_lint_result *result;
 } lint_run;
 
+static const char *refuses_nothing(const pl_operation *operation, unsigned server_version)
+{
+    (void)operation;
+    (void)server_version;
+    return NULL;
+}
+
+/* Of a history in a language that plumb does not read yet: its folder can still be looked at. */
+static const pl_dialect unknown_dialect = {
+    .name = "unknown", .title = "an unknown dialect", .refused_in_transaction = refuses_nothing};
+
 static pl_severity configured(const pl_rule *rule, const pl_lint_options *options)
 {
     pl_severity severity = rule->effective;
@@ -66,6 +77,7 @@ static void visit(void *context, const pl_site *site)
 
     at.arena = lint->arena;
     at.options = lint->options;
+    at.dialect = lint->dialect;
     ask(lint, &at);
 }
 
@@ -179,7 +191,9 @@ static void pass_over(lint_run *lint, pl_replay *replay, const pl_migration *mig
 static void lint_migration(lint_run *lint, pl_replay *replay, const pl_migration *migration)
 {
     pl_site site = site_of(lint, migration);
+    bool read = migration->up != NULL || migration->down != NULL;
 
+    lint->result->unread_files += !read || replay->dialect == NULL;
     if (migration->up != NULL) {
         lint_both_ways(lint, replay, &site);
     } else if (migration->down != NULL) {
@@ -188,7 +202,6 @@ static void lint_migration(lint_run *lint, pl_replay *replay, const pl_migration
         lint_one_way(lint, replay, &site, migration->down, true);
         pl_journal_undo(replay->schema, before);
     } else {
-        lint->result->unread_files++;
         pl_schema_incomplete(replay->schema, (pl_span){0},
                              pl_arena_printf(lint->arena, "%s could not be read", migration->name));
     }
@@ -278,7 +291,7 @@ static bool same_finding(const pl_finding *a, const pl_finding *b)
 }
 
 /* Silenced ones apart, those that are not certain enough left out. */
-static void keep(lint_run *lint, pl_finding *finding, size_t *first)
+static void keep(lint_run *lint, pl_finding *finding, size_t *first, bool by_name)
 {
     const pl_directive *directive;
 
@@ -286,8 +299,9 @@ static void keep(lint_run *lint, pl_finding *finding, size_t *first)
            lint->suppressions.at[*first].migration->number < finding->migration->number) {
         (*first)++;
     }
-    directive =
-        finding->migration == NULL ? NULL : pl_suppress_find(&lint->suppressions, *first, finding);
+    directive = finding->migration == NULL
+                    ? NULL
+                    : pl_suppress_find(&lint->suppressions, *first, finding, by_name);
     if (directive != NULL) {
         finding->suppressed = directive->reason != NULL ? directive->reason : "";
         pl_vec_push(lint->arena, &lint->result->suppressed, finding);
@@ -303,14 +317,15 @@ static void sort(pl_findings *findings)
     }
 }
 
-static void keep_found(lint_run *lint)
+/* by_name: only directives that name a rule silence it. */
+static void keep_found(lint_run *lint, bool by_name)
 {
     size_t first = 0;
 
     sort(&lint->found);
     for (size_t i = 0; i < lint->found.count; i++) {
         if (i == 0 || !same_finding(lint->found.at[i - 1], lint->found.at[i])) {
-            keep(lint, lint->found.at[i], &first);
+            keep(lint, lint->found.at[i], &first, by_name);
         }
     }
     lint->found.count = 0;
@@ -341,7 +356,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
                      .rules = rules,
                      .options = options != NULL ? options : &defaults,
                      .history = history,
-                     .dialect = replay->dialect,
+                     .dialect = replay->dialect != NULL ? replay->dialect : &unknown_dialect,
                      .result = out};
 
     *out = (pl_lint_result){0};
@@ -358,9 +373,9 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
         }
     }
     lint_history(&lint, replay->schema);
-    keep_found(&lint);
+    keep_found(&lint, false);
     lint_directives(&lint);
-    keep_found(&lint);
+    keep_found(&lint, true); /* a comment does not silence what is said about itself */
     sort(&out->findings);
     count_findings(out);
     out->schema_complete = replay->schema->complete;

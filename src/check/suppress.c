@@ -3,10 +3,28 @@
 #include "base/str.h"
 #include "check/rule.h"
 
+/* A comment at the head of a file is a directive of both its sections. */
+static bool is_known(const pl_suppressions *known, const pl_migration *migration,
+                     const pl_directive *directive)
+{
+    for (size_t i = known->count; i > 0 && known->at[i - 1].migration == migration; i--) {
+        const pl_directive *other = known->at[i - 1].directive;
+
+        if (other->span.text == directive->span.text &&
+            other->span.begin == directive->span.begin) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void collect(pl_arena *arena, const pl_migration *migration, const pl_script *script,
                     bool down, pl_suppressions *out)
 {
     for (size_t i = 0; script != NULL && i < script->directives.count; i++) {
+        if (is_known(out, migration, &script->directives.at[i])) {
+            continue;
+        }
         pl_vec_push(arena, out,
                     (pl_suppression){.migration = migration,
                                      .script = script,
@@ -67,10 +85,11 @@ static bool silences(const pl_suppression *suppression, const pl_finding *findin
 }
 
 const pl_directive *pl_suppress_find(pl_suppressions *suppressions, size_t first,
-                                     const pl_finding *finding)
+                                     const pl_finding *finding, bool by_name)
 {
     for (size_t i = first; i < suppressions->count; i++) {
-        if (silences(&suppressions->at[i], finding)) {
+        if ((!by_name || suppressions->at[i].directive->rule != NULL) &&
+            silences(&suppressions->at[i], finding)) {
             suppressions->at[i].used = true;
             return suppressions->at[i].directive;
         }

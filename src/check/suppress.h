@@ -21,8 +21,8 @@ typedef PL_VEC(pl_suppression) pl_suppressions;
 void pl_suppress_collect(pl_arena *arena, const pl_migration *migration, pl_suppressions *out);
 
 /* The first directive from index `first` on that silences the finding, marked as used; NULL when
- * none does. */
+ * none does. by_name: one without a rule does not. */
 const pl_directive *pl_suppress_find(pl_suppressions *suppressions, size_t first,
-                                     const pl_finding *finding);
+                                     const pl_finding *finding, bool by_name);
 
 #endif
