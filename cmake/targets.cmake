@@ -58,14 +58,9 @@ set_target_properties(plumb_shared PROPERTIES OUTPUT_NAME plumb VERSION ${PROJEC
 
 set(optimised ${object_libraries} plumb_shared)
 if(cli_sources)
-    add_library(plumb_cli_objects OBJECT ${cli_sources})
-    plumb_compile(plumb_cli_objects)
-    plumb_ban(plumb_cli_objects)
-endif()
-if(EXISTS ${PROJECT_SOURCE_DIR}/src/check/lint.c AND EXISTS ${PROJECT_SOURCE_DIR}/src/source/load.c
-   AND EXISTS ${PROJECT_SOURCE_DIR}/src/dialect/dialect.c)
-    add_executable(plumb $<TARGET_OBJECTS:plumb_cli_objects>)
-    set_target_properties(plumb PROPERTIES LINKER_LANGUAGE C)
+    add_executable(plumb ${cli_sources})
+    plumb_compile(plumb)
+    plumb_ban(plumb)
     target_link_libraries(plumb PRIVATE plumb_static)
     list(APPEND optimised plumb)
 endif()

@@ -196,18 +196,23 @@ const char *pl_canvas_source(pl_canvas *canvas, const pl_text *text, uint32_t be
 
 /* ---- places ---- */
 
+static void add_encoded(pl_str *out, const char *path)
+{
+    for (; *path; path++) {
+        unsigned char c = (unsigned char)*path;
+        bool plain = isalnum(c) || strchr("/._-~", c);
+        pl_str_addf(out, plain ? "%c" : "%%%02X", c);
+    }
+}
+
 static void add_link_target(pl_canvas *canvas, const char *path)
 {
     pl_str_add(canvas->out, "file://");
     if (path[0] != '/') {
-        pl_str_add(canvas->out, canvas->style->folder);
+        add_encoded(canvas->out, canvas->style->folder);
         pl_str_add_char(canvas->out, '/');
     }
-    for (; *path; path++) {
-        unsigned char c = (unsigned char)*path;
-        bool plain = isalnum(c) || strchr("/._-~", c);
-        pl_str_addf(canvas->out, plain ? "%c" : "%%%02X", c);
-    }
+    add_encoded(canvas->out, path);
 }
 
 void pl_canvas_place(pl_canvas *canvas, const char *path, pl_place place)
