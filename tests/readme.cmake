@@ -2,5 +2,5 @@
 if(TARGET plumb)
     add_test(NAME readme COMMAND ${PROJECT_SOURCE_DIR}/script/update-readme --check
                                  $<TARGET_FILE:plumb>)
-    set_tests_properties(readme PROPERTIES LABELS case TIMEOUT 60)
+    set_tests_properties(readme PROPERTIES LABELS "case;slow" TIMEOUT 60)
 endif()

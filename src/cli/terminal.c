@@ -104,7 +104,8 @@ void pl_terminal_print_error(const pl_error *error)
     pl_arena *arena = pl_arena_new();
     pl_str line = pl_str_begin(arena, 8192);
     pl_str_add(&line, "plumb: ");
-    if (error->path[0]) {
+    bool said = error->line == 0 && strstr(error->message, error->path);
+    if (error->path[0] && !said) {
         pl_str_add(&line, error->path);
         if (error->line) {
             pl_str_addf(&line, ":%u", error->line);

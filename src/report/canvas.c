@@ -92,16 +92,17 @@ static const char *end_of_word(const char *at, const char *end)
     return at;
 }
 
-/* One line of the text, which holds no LF. */
+/* One line of the text, which holds no LF. A wide gap is the better place to break: what stands
+ * behind one is a remark. */
 static void add_wrapped_line(pl_canvas *canvas, const char *at, const char *end, unsigned column,
                              const char *lead, unsigned lead_width)
 {
-    bool fits = column + pl_utf8_width(at, (uint32_t)(end - at)) <= canvas->width;
     bool first = true;
-    while (!fits && at < end) {
+    while (at < end && column + pl_utf8_width(at, (uint32_t)(end - at)) > canvas->width) {
         const char *stop = end_of_word(at, end);
         unsigned cells = pl_utf8_width(at, (uint32_t)(stop - at));
-        if (!first && column + cells > canvas->width) {
+        bool gap = end - at > 1 && at[0] == ' ' && at[1] == ' ';
+        if (!first && (gap || column + cells > canvas->width)) {
             while (at < stop && *at == ' ') {
                 at++;
             }

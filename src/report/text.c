@@ -242,9 +242,10 @@ static const char *time_text(pl_canvas *canvas, double seconds)
 }
 
 /* The three parts on one line where they fit, the result on a line of its own where not. */
-static void add_summary(pl_canvas *canvas, const pl_report_part *part, double seconds)
+static void add_summary(pl_canvas *canvas, const pl_report_part *part, const char *name,
+                        double seconds)
 {
-    const char *head = summary_head(canvas, part);
+    const char *head = pl_arena_printf(canvas->arena, "%s%s", name, summary_head(canvas, part));
     const char *tail = summary_tail(canvas, part->result);
     const char *time = time_text(canvas, seconds);
     unsigned used = pl_canvas_cells(head) + pl_canvas_cells(tail) + pl_canvas_cells(time);
@@ -274,11 +275,11 @@ static void write_text(pl_str *out, const pl_report *report, const pl_report_sty
     }
     for (size_t i = 0; style->summary && i < report->parts.count; i++) {
         const pl_report_part *part = &report->parts.at[i];
-        if (report->parts.count > 1) {
-            pl_canvas_place(&canvas, part->history->path, (pl_place){0});
-            pl_str_add(out, ": ");
-        }
-        add_summary(&canvas, part, report->seconds);
+        const char *name =
+            report->parts.count > 1
+                ? pl_arena_printf(scratch, "%s: ", pl_canvas_word(&canvas, part->history->path))
+                : "";
+        add_summary(&canvas, part, name, report->seconds);
     }
     pl_arena_free(scratch);
 }
