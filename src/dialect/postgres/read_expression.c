@@ -214,15 +214,27 @@ static void print_case(pl_printer *p, const CaseExpr *node)
     pl_str_add(&p->out, " END");
 }
 
-/* Inner brackets stand without the word. */
-static void print_array(pl_printer *p, const A_ArrayExpr *node, bool inner)
+static bool all_are_arrays(const List *elements)
 {
     const ListCell *cell;
-    pl_str_add(&p->out, inner ? "[" : "ARRAY[");
+    foreach (cell, elements) {
+        if (!IsA(lfirst(cell), A_ArrayExpr)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Inner arrays stand without the word, unless there is something else among them. */
+static void print_array(pl_printer *p, const A_ArrayExpr *node, bool bare)
+{
+    bool bare_elements = all_are_arrays(node->elements);
+    const ListCell *cell;
+    pl_str_add(&p->out, bare ? "[" : "ARRAY[");
     foreach (cell, node->elements) {
         const Node *element = lfirst(cell);
         pl_str_add(&p->out, cell == list_head(node->elements) ? "" : ", ");
-        if (IsA(element, A_ArrayExpr)) {
+        if (bare_elements) {
             print_array(p, (const A_ArrayExpr *)element, true);
         } else {
             pl_print(p, element, PL_PREC_LOWEST);

@@ -19,7 +19,14 @@ static bool is_at_time_zone(const FuncCall *call)
 
 pl_precedence pl_function_precedence(const FuncCall *call)
 {
-    return is_at_time_zone(call) ? PL_PREC_AT : PL_PREC_PRIMARY;
+    if (is_at_time_zone(call)) {
+        return PL_PREC_AT;
+    }
+    const char *name = catalogue_function(call);
+    if (pl_same(name, "overlaps")) {
+        return PL_PREC_LOWEST;
+    }
+    return pl_same(name, "is_normalized") ? PL_PREC_IS : PL_PREC_PRIMARY;
 }
 
 /* A keyword that may name a function stands there without quotes, and so does SUBSTRING, whose
@@ -171,6 +178,34 @@ static bool print_substring(pl_printer *p, const FuncCall *call)
     return true;
 }
 
+/* (a, b) OVERLAPS (c, d): four arguments. */
+static bool print_overlaps(pl_printer *p, const FuncCall *call)
+{
+    if (list_length(call->args) != 4) {
+        return false;
+    }
+    for (int i = 0; i < 4; i++) {
+        static const char *const BEFORE[] = {"(", ", ", ") OVERLAPS (", ", "};
+        pl_str_add(&p->out, BEFORE[i]);
+        pl_print(p, list_nth(call->args, i), PL_PREC_LOWEST);
+    }
+    pl_str_add_char(&p->out, ')');
+    return true;
+}
+
+static bool print_is_normalized(pl_printer *p, const FuncCall *call)
+{
+    const Node *form = list_length(call->args) > 1 ? lsecond(call->args) : NULL;
+    if (form != NULL && (!IsA(form, A_Const) || !IsA(&((const A_Const *)form)->val, String))) {
+        return false;
+    }
+    pl_print(p, linitial(call->args), PL_PREC_IS + 1);
+    pl_str_addf(&p->out, " IS %s%sNORMALIZED",
+                form == NULL ? "" : ((const A_Const *)form)->val.sval.sval,
+                form == NULL ? "" : " ");
+    return true;
+}
+
 static bool print_syntax(pl_printer *p, const FuncCall *call, const char *name)
 {
     if (is_at_time_zone(call)) {
@@ -182,6 +217,12 @@ static bool print_syntax(pl_printer *p, const FuncCall *call, const char *name)
     }
     if (pl_same(name, "position")) {
         return print_position(p, call);
+    }
+    if (pl_same(name, "overlaps")) {
+        return print_overlaps(p, call);
+    }
+    if (pl_same(name, "is_normalized")) {
+        return print_is_normalized(p, call);
     }
     if (pl_same(name, "btrim")) {
         return print_trim(p, call, "BOTH");

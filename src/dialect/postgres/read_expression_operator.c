@@ -96,11 +96,13 @@ static void print_binary(pl_printer *p, const A_Expr *e)
     pl_print(p, e->rexpr, precedence + 1);
 }
 
+/* A sign binds to the right; another operator would take what follows its operand. */
 static void print_prefix(pl_printer *p, const A_Expr *e)
 {
     print_name(p, e->name);
     pl_str_add_char(&p->out, ' ');
-    pl_print(p, e->rexpr, prefix_precedence(e->name));
+    pl_precedence precedence = prefix_precedence(e->name);
+    pl_print(p, e->rexpr, precedence == PL_PREC_SIGN ? precedence : precedence + 1);
 }
 
 static void print_any(pl_printer *p, const A_Expr *e, const char *word)
