@@ -28,3 +28,9 @@ set_tests_properties(live_cluster PROPERTIES PASS_REGULAR_EXPRESSION "^postgres\
 add_test(NAME live_cluster_cleans_up COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/live/cleanup_test.sh)
 set_tests_properties(live_cluster_cleans_up PROPERTIES LABELS live TIMEOUT 120
                                                        SKIP_RETURN_CODE 77)
+
+# What the reader's listings show is SQL that the server takes.
+set(accepted views types routines access rows code)
+list(TRANSFORM accepted PREPEND testdata/read/)
+list(TRANSFORM accepted APPEND .sql)
+plumb_live_test(accepts tests/live/accepts.sh ${accepted})
