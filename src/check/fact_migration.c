@@ -112,3 +112,20 @@ PLACE_FACT(script_start, script_start(site->script))
 TEXT_FACT(script_path, script_path(site->script))
 INT_FACT(script_statement_count, statement_count(site->script))
 BOOL_FACT(script_has_effect, first_effect(site->script) != NULL)
+
+/* It may bring back what the up took, from a copy or a rule of its own. */
+void pl_fact_down_writes_rows(const pl_site *site, pl_value *out)
+{
+    const pl_script *down = site->migration->down;
+
+    for (size_t i = 0; down != NULL && i < down->statements.count; i++) {
+        const pl_operations *operations = &down->statements.at[i]->operations;
+
+        for (size_t j = 0; j < operations->count; j++) {
+            pl_operation_kind kind = operations->at[j]->kind;
+
+            out->yes |= kind == PL_OP_INSERT_ROWS || kind == PL_OP_UPDATE_ROWS ||
+                        kind == PL_OP_MERGE_ROWS || kind == PL_OP_COPY_ROWS;
+        }
+    }
+}

@@ -71,6 +71,219 @@ void pl_fact_reversal_up_differences(const pl_site *site, pl_value *out)
     }
 }
 
+/* Something whose rows, or whose cells in every row, go when it goes. */
+static bool holds_rows(const pl_difference *difference)
+{
+    return difference->object.kind == PL_KIND_TABLE || difference->object.kind == PL_KIND_COLUMN;
+}
+
+/* Which of the differences that remain after up and down a fact is about. */
+typedef enum residue {
+    RESIDUE_LEFT_BEHIND,
+    RESIDUE_ENUM_VALUE,
+    RESIDUE_NOT_RESTORED,
+    RESIDUE_OVER_REVERTED,
+    RESIDUE_NOT_REVERTED,
+    RESIDUE_MOVED,
+    RESIDUE_UNCERTAIN,
+} residue;
+
+static residue classify(const pl_reversal *reversal, size_t i)
+{
+    const pl_difference *difference = &reversal->differences.at[i];
+
+    if (difference->uncertain || reversal->up_unread || reversal->down_unread) {
+        return RESIDUE_UNCERTAIN;
+    }
+    switch (difference->kind) {
+    case PL_DIFFERENCE_LEFT_OVER:
+        return difference->object.kind == PL_KIND_ENUM_VALUE ? RESIDUE_ENUM_VALUE
+                                                             : RESIDUE_LEFT_BEHIND;
+    case PL_DIFFERENCE_LOST:
+        return reversal->there_after_up[i] ? RESIDUE_OVER_REVERTED : RESIDUE_NOT_RESTORED;
+    case PL_DIFFERENCE_CHANGED:
+        return RESIDUE_NOT_REVERTED;
+    case PL_DIFFERENCE_POSITION:
+        break;
+    }
+    return RESIDUE_MOVED;
+}
+
+static void add_residue(const pl_site *site, residue wanted, pl_value *out)
+{
+    const pl_reversal *reversal = site->reversal;
+
+    for (size_t i = 0; i < reversal->differences.count; i++) {
+        if (classify(reversal, i) == wanted) {
+            pl_vec_push(site->arena, &out->list, &reversal->differences.at[i]);
+        }
+    }
+}
+
+#define RESIDUE_FACT(function, wanted)                                                             \
+    void pl_fact_##function(const pl_site *site, pl_value *out)                                    \
+    {                                                                                              \
+        add_residue(site, wanted, out);                                                            \
+    }
+
+RESIDUE_FACT(reversal_left_behind, RESIDUE_LEFT_BEHIND)
+RESIDUE_FACT(reversal_enum_values_left, RESIDUE_ENUM_VALUE)
+RESIDUE_FACT(reversal_not_restored, RESIDUE_NOT_RESTORED)
+RESIDUE_FACT(reversal_over_reverted, RESIDUE_OVER_REVERTED)
+RESIDUE_FACT(reversal_not_reverted, RESIDUE_NOT_REVERTED)
+
+void pl_fact_reversal_residue_count(const pl_site *site, pl_value *out)
+{
+    pl_value list = {0};
+
+    add_residue(site, RESIDUE_LEFT_BEHIND, &list);
+    add_residue(site, RESIDUE_NOT_RESTORED, &list);
+    add_residue(site, RESIDUE_NOT_REVERTED, &list);
+    out->number = (int64_t)list.list.count;
+}
+
+static bool has_difference_of(const pl_differences *differences, pl_difference_kind kind,
+                              const pl_ref *ref)
+{
+    for (size_t i = 0; i < differences->count; i++) {
+        const pl_difference *difference = &differences->at[i];
+
+        if (difference->kind == kind && difference->object.kind == ref->kind &&
+            pl_same(difference->object.schema, ref->schema) &&
+            pl_same(difference->object.parent, ref->parent) &&
+            pl_same(difference->object.name, ref->name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool same_place(pl_span a, pl_span b)
+{
+    return a.text != NULL && a.text == b.text && a.begin == b.begin;
+}
+
+/* Renamed: what is gone under one name is there under another, and was made at the same place. */
+static bool is_renamed(const pl_differences *differences, const pl_difference *lost)
+{
+    for (size_t i = 0; i < differences->count; i++) {
+        const pl_difference *other = &differences->at[i];
+
+        if (lost->kind == PL_DIFFERENCE_LOST && other->kind == PL_DIFFERENCE_LEFT_OVER &&
+            other->object.kind == lost->object.kind &&
+            same_place(other->after_origin, lost->before_origin)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Tables and columns among what the up did; still: they are so after the down as well. */
+static void add_holders(const pl_site *site, pl_difference_kind kind, bool still, bool either,
+                        pl_value *out)
+{
+    const pl_differences *differences = up_differences(site);
+
+    for (size_t i = 0; i < differences->count; i++) {
+        const pl_difference *difference = &differences->at[i];
+
+        if (difference->kind == kind && holds_rows(difference) && !difference->uncertain &&
+            !is_renamed(differences, difference) &&
+            (either ||
+             still == has_difference_of(&site->reversal->differences, kind, &difference->object))) {
+            pl_vec_push(site->arena, &out->list, difference);
+        }
+    }
+}
+
+void pl_fact_reversal_holders_lost(const pl_site *site, pl_value *out)
+{
+    add_holders(site, PL_DIFFERENCE_LOST, true, true, out);
+}
+
+void pl_fact_reversal_holders_brought_back(const pl_site *site, pl_value *out)
+{
+    add_holders(site, PL_DIFFERENCE_LOST, false, false, out);
+}
+
+void pl_fact_reversal_holders_dropped(const pl_site *site, pl_value *out)
+{
+    add_holders(site, PL_DIFFERENCE_LEFT_OVER, false, false, out);
+}
+
+/* The table was there before the up: nothing the up did made it. */
+static bool table_was_there(const pl_site *site, const pl_ref *table)
+{
+    const pl_changes *changes = &site->reversal->up_changes;
+
+    for (size_t i = 0; i < changes->count; i++) {
+        const pl_object *after = changes->at[i].after;
+
+        if (changes->at[i].before == NULL && after != NULL &&
+            pl_same(after->ref.name, table->name) &&
+            (table->schema == NULL || pl_same(after->ref.schema, table->schema))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool column_is_new(const pl_differences *up, const pl_ref *table, const char *column)
+{
+    for (size_t i = 0; i < up->count; i++) {
+        const pl_difference *difference = &up->at[i];
+
+        if (difference->kind == PL_DIFFERENCE_LEFT_OVER &&
+            difference->object.kind == PL_KIND_COLUMN &&
+            pl_same(difference->object.parent, table->name) &&
+            pl_same(difference->object.name, column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is written into columns the up itself adds goes with them. */
+static bool writes_new_columns_only(const pl_differences *up, const pl_operation *operation)
+{
+    const pl_strings *columns = &operation->as.rows->columns;
+
+    for (size_t i = 0; i < columns->count; i++) {
+        if (!column_is_new(up, &operation->target, columns->at[i])) {
+            return false;
+        }
+    }
+    return columns->count > 0;
+}
+
+static bool rewrites_rows(const pl_site *site, const pl_differences *up,
+                          const pl_operation *operation)
+{
+    bool update = operation->kind == PL_OP_UPDATE_ROWS;
+    bool rewrites = update || operation->kind == PL_OP_DELETE_ROWS ||
+                    operation->kind == PL_OP_MERGE_ROWS || operation->kind == PL_OP_TRUNCATE;
+
+    return rewrites && table_was_there(site, &operation->target) &&
+           !(update && writes_new_columns_only(up, operation));
+}
+
+void pl_fact_reversal_rows_rewritten(const pl_site *site, pl_value *out)
+{
+    const pl_script *up = site->migration->up;
+    const pl_differences *differences = up_differences(site);
+
+    for (size_t i = 0; i < up->statements.count; i++) {
+        const pl_statement *statement = up->statements.at[i];
+
+        for (size_t j = 0; j < statement->operations.count; j++) {
+            if (rewrites_rows(site, differences, statement->operations.at[j])) {
+                pl_vec_push(site->arena, &out->list, statement);
+                break;
+            }
+        }
+    }
+}
+
 static void add_problems(const pl_site *site, const pl_problems *problems, bool masked,
                          pl_value *out)
 {
@@ -91,6 +304,49 @@ PROBLEMS_FACT(reversal_up_failures, up_problems, false)
 PROBLEMS_FACT(reversal_down_failures, down_problems, false)
 PROBLEMS_FACT(reversal_down_masked, down_problems, true)
 PROBLEMS_FACT(reversal_redo_failures, redo_problems, false)
+
+PROBLEMS_FACT(reversal_masked_never_there, masked_never_there, true)
+
+/* The name of a constraint (or the index of one) of that table that the text did not name. */
+static const char *unnamed_of_table(const pl_object *table, const pl_object *before)
+{
+    const pl_constraints *constraints = &table->as.table->constraints;
+
+    for (size_t i = 0; i < constraints->count; i++) {
+        const pl_constraint *constraint = constraints->at[i];
+
+        if (!constraint->named &&
+            (before == NULL || pl_table_constraint(before->as.table, constraint->name) == NULL)) {
+            return constraint->name;
+        }
+    }
+    return NULL;
+}
+
+static bool is_table(const pl_object *object)
+{
+    return object != NULL && object->ref.kind == PL_KIND_TABLE;
+}
+
+void pl_fact_problem_server_name(const pl_site *site, pl_value *out)
+{
+    const pl_problem *problem = site->problem;
+    const pl_changes *changes = &site->reversal->up_changes;
+
+    if (problem->object.kind != PL_KIND_CONSTRAINT) {
+        return;
+    }
+    for (size_t i = 0; i < changes->count && out->text == NULL; i++) {
+        const pl_object *after = changes->at[i].after;
+        bool its_table = problem->object.parent == NULL ||
+                         (after != NULL && pl_same(after->ref.name, problem->object.parent));
+
+        if (is_table(after) && its_table) {
+            out->text = unnamed_of_table(
+                after, is_table(changes->at[i].before) ? changes->at[i].before : NULL);
+        }
+    }
+}
 
 void pl_fact_reversal_down_slips(const pl_site *site, pl_value *out)
 {

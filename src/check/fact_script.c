@@ -1,5 +1,6 @@
 /* Facts of a script, its atomic units, and what is wrong with its transaction statements. */
 #include "check/fact_functions.h"
+#include "check/fact_target.h"
 #include "check/lint.h"
 #include "check/transaction.h"
 
@@ -79,4 +80,27 @@ void pl_fact_slip_kind(const pl_site *site, pl_value *out)
     };
 
     out->text = names[site->slip->kind];
+}
+
+static bool writes_table(const pl_operation *operation, pl_name table)
+{
+    bool writes = operation->kind == PL_OP_UPDATE_ROWS || operation->kind == PL_OP_DELETE_ROWS ||
+                  operation->kind == PL_OP_INSERT_ROWS || operation->kind == PL_OP_MERGE_ROWS ||
+                  operation->kind == PL_OP_TRUNCATE;
+
+    return writes && pl_same(operation->target.name, table.name) &&
+           (operation->target.schema == NULL || table.schema == NULL ||
+            pl_same(operation->target.schema, table.schema));
+}
+
+void pl_fact_script_wrote_table_before(const pl_site *site, pl_value *out)
+{
+    pl_name table = pl_site_table_name(site);
+    const pl_statements *statements = &site->script->statements;
+
+    for (size_t i = 0; i < statements->count && statements->at[i] != site->statement; i++) {
+        for (size_t j = 0; j < statements->at[i]->operations.count; j++) {
+            out->yes |= writes_table(statements->at[i]->operations.at[j], table);
+        }
+    }
 }

@@ -179,3 +179,48 @@ TEXT_FACT(column_name,
 TEXT_FACT(column_new_type, site->operation->kind == PL_OP_SET_TYPE
                                ? site->operation->as.type_change->type.text
                                : NULL)
+
+/* Where what a reference names was written; a constraint or column has a place of its own. */
+static pl_span origin_of(const pl_schema *schema, const pl_ref *ref)
+{
+    pl_ref owner = {.kind = PL_KIND_TABLE, .schema = ref->schema, .name = ref->parent};
+    bool part = ref->kind == PL_KIND_COLUMN || ref->kind == PL_KIND_CONSTRAINT;
+    const pl_object *object = pl_schema_find(schema, part ? &owner : ref);
+
+    if (object == NULL) {
+        return (pl_span){0};
+    }
+    if (part && object->ref.kind == PL_KIND_TABLE) {
+        const pl_column *column = pl_table_column(object->as.table, ref->name);
+        const pl_constraint *constraint = pl_table_constraint(object->as.table, ref->name);
+
+        if (ref->kind == PL_KIND_COLUMN && column != NULL) {
+            return column->origin;
+        }
+        if (ref->kind == PL_KIND_CONSTRAINT && constraint != NULL) {
+            return constraint->origin;
+        }
+    }
+    return object->origin;
+}
+
+static bool is_of_migration(const pl_site *site, pl_span origin)
+{
+    const pl_migration *migration = site->migration;
+
+    return origin.text != NULL &&
+           ((migration->up != NULL && origin.text == migration->up->text) ||
+            (migration->down != NULL && origin.text == migration->down->text));
+}
+
+void pl_fact_target_dependents_elsewhere(const pl_site *site, pl_value *out)
+{
+    pl_refs obstacles = {0};
+
+    pl_apply_obstacles(site->arena, site->schema, site->operation, &obstacles);
+    for (size_t i = 0; i < obstacles.count; i++) {
+        if (!is_of_migration(site, origin_of(site->schema, &obstacles.at[i]))) {
+            pl_vec_push(site->arena, &out->list, pl_ref_text(site->arena, &obstacles.at[i]));
+        }
+    }
+}

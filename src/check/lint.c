@@ -232,7 +232,7 @@ static void lint_folder(lint_run *lint)
     }
 }
 
-static void lint_history(lint_run *lint, const pl_schema *schema)
+static void lint_history(lint_run *lint, pl_schema *schema)
 {
     pl_site site = site_of(lint, NULL);
 

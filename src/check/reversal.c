@@ -31,6 +31,56 @@ static bool script_is_unread(const pl_script *script)
     return script->problem != NULL;
 }
 
+/* Whether the schema holds what a reference names, be it part of another object. */
+static bool is_there(const pl_schema *schema, const pl_ref *ref)
+{
+    pl_ref owner = {.schema = ref->schema, .name = ref->parent};
+    const pl_object *object;
+
+    switch (pl_kind_space(ref->kind)) {
+    case PL_SPACE_RELATION:
+    case PL_SPACE_TYPE:
+    case PL_SPACE_ROUTINE:
+    case PL_SPACE_ATTACHED:
+    case PL_SPACE_GLOBAL:
+    case PL_SPACE_LOCAL:
+        return pl_schema_find(schema, ref) != NULL;
+    case PL_SPACE_PART:
+        break;
+    }
+    owner.kind = ref->kind == PL_KIND_COLUMN || ref->kind == PL_KIND_CONSTRAINT ? PL_KIND_TABLE
+                                                                                : PL_KIND_TYPE;
+    object = pl_schema_find(schema, &owner);
+    if (object == NULL || object->partial) {
+        return object != NULL;
+    }
+    if (object->ref.kind == PL_KIND_TABLE || object->ref.kind == PL_KIND_FOREIGN_TABLE) {
+        return ref->kind == PL_KIND_CONSTRAINT
+                   ? pl_table_constraint(object->as.table, ref->name) != NULL
+                   : pl_table_column(object->as.table, ref->name) != NULL;
+    }
+    return true;
+}
+
+/* With the schema as it is between up and down. */
+static void look_between(pl_replay *replay, pl_reversal *out)
+{
+    bool *there = pl_arena_alloc(replay->arena, out->differences.count + 1);
+
+    for (size_t i = 0; i < out->differences.count; i++) {
+        there[i] = is_there(replay->schema, &out->differences.at[i].object);
+    }
+    out->there_after_up = there;
+    for (size_t i = 0; i < out->down_problems.count; i++) {
+        const pl_problem *problem = &out->down_problems.at[i];
+
+        if (problem->masked && problem->kind == PL_PROBLEM_MISSING &&
+            !is_there(replay->schema, &problem->object)) {
+            pl_vec_push(replay->arena, &out->masked_never_there, *problem);
+        }
+    }
+}
+
 static bool same_problem(const pl_problem *a, const pl_problem *b)
 {
     return a->kind == b->kind && a->operation == b->operation &&
@@ -106,5 +156,6 @@ void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor
         replay_down(replay, site, visitor, out);
         replay_up_again(replay, site, out);
         pl_journal_undo(replay->schema, after_up);
+        look_between(replay, out);
     }
 }

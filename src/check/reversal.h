@@ -23,6 +23,10 @@ typedef struct pl_reversal {
     pl_changes residue; /* net, from before the up to after the down; pl_diff_inverse makes of
                            it what the down would have to add */
     pl_differences differences; /* of residue */
+    const bool *there_after_up; /* one for each difference: the object was still there between up
+                                   and down, so it is the down that took it */
+    pl_problems masked_never_there; /* IF EXISTS of the down on what is missing, and was missing
+                                       before the down as well */
     pl_transaction_slips up_slips, down_slips;
 } pl_reversal;
 

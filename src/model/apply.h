@@ -48,4 +48,9 @@ typedef struct pl_apply_context {
  * change search_path only. */
 void pl_apply(pl_schema *schema, const pl_operation *operation, const pl_apply_context *context);
 
+/* What stands in the way of a DROP without CASCADE: with it, what goes along. The schema is left as
+ * it is. Empty for other operations. */
+void pl_apply_obstacles(pl_arena *arena, pl_schema *schema, const pl_operation *operation,
+                        pl_refs *out);
+
 #endif
