@@ -123,10 +123,6 @@ static bool is_for_dialect(const pl_loading *loading, const pl_file_name *name)
     if (name->dialect == NULL) {
         return true;
     }
-    const char *word = loading->dialect_word;
-    if (word != NULL) {
-        return pl_starts_with(name->dialect, word);
-    }
     return !pl_starts_with(name->dialect, "cockroach") &&
            pl_dialect_of_word(name->dialect, strlen(name->dialect)) == loading->dialect;
 }

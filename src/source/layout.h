@@ -62,7 +62,6 @@ typedef struct pl_loading {
     const pl_runner *runner;
     const pl_folder *folder;
     pl_dialect_id dialect;
-    const char *dialect_word; /* "cockroach" where dialect is PostgreSQL; NULL: none */
     pl_jobs jobs;
     pl_folder_problems problems;
 } pl_loading;

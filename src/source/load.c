@@ -1,5 +1,6 @@
 #include "source/load.h"
 
+#include "base/map.h"
 #include "base/parallel.h"
 #include "base/str.h"
 #include "source/layout.h"
@@ -8,8 +9,11 @@
 #include <string.h>
 
 /* Searching below a folder that holds no migrations itself. */
-#define SEARCH_DEPTH 4
+#define SEARCH_DEPTH 8
 #define SEARCH_FOLDERS 5000
+
+#define ALONE_SAMPLES 16
+#define LEVELS_UP 3 /* from a file to the folder its layout is recognised by */
 
 typedef struct load {
     pl_arena *arena;
@@ -180,7 +184,8 @@ static bool load_recognised(load *state, pl_folder *folder)
 
 static bool is_searched(const pl_entry *entry)
 {
-    static const char *const passed_over[] = {"node_modules", "vendor", "target", "build", "dist"};
+    static const char *const passed_over[] = {"node_modules", "vendor",   "target",  "build",
+                                              "dist",         "testdata", "fixtures"};
     for (size_t i = 0; i < sizeof passed_over / sizeof *passed_over; i++) {
         if (pl_same(entry->name, passed_over[i])) {
             return false;
@@ -203,9 +208,11 @@ static void search_below(load *state, const pl_folder *folder, unsigned depth)
     for (size_t i = 0; i < folder->entries.count && state->searched < SEARCH_FOLDERS; i++) {
         pl_folder *below = pl_arena_make(state->arena, pl_folder);
         pl_error ignored = {0};
+        if (!is_searched(&folder->entries.at[i])) {
+            continue;
+        }
         state->searched++;
-        if (!is_searched(&folder->entries.at[i]) ||
-            pl_folder_open(state->arena, folder->entries.at[i].path, below, &ignored) != PL_OK) {
+        if (pl_folder_open(state->arena, folder->entries.at[i].path, below, &ignored) != PL_OK) {
             continue;
         }
         bool found = is_surely_migrations(state, below) && load_recognised(state, below);
@@ -226,6 +233,15 @@ static bool load_any_sql(load *state, pl_folder *folder)
     return true;
 }
 
+static size_t count_programs(const pl_folder *folder)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < folder->entries.count; i++) {
+        count += pl_language_of(folder->entries.at[i].name) != NULL;
+    }
+    return count;
+}
+
 static pl_status load_folder(load *state, const char *path)
 {
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
@@ -240,7 +256,14 @@ static pl_status load_folder(load *state, const char *path)
     if (state->out->count > before || load_any_sql(state, folder)) {
         return PL_OK;
     }
-    status = pl_fail(state->error, PL_UNREADABLE, "%s holds no migrations", path);
+    size_t programs = count_programs(folder);
+    if (programs > 0) {
+        status =
+            pl_fail(state->error, PL_UNREADABLE,
+                    "%s holds no SQL migrations, but %zu files that are programs", path, programs);
+    } else {
+        status = pl_fail(state->error, PL_UNREADABLE, "%s holds no migrations", path);
+    }
     pl_error_hint(state->error,
                   "name the folder with the .sql files, and its runner with --runner");
     pl_error_place(state->error, path, 0, 0);
@@ -248,6 +271,13 @@ static pl_status load_folder(load *state, const char *path)
 }
 
 /* Files. --------------------------------------------------------------------------------------- */
+
+/* What the user named: paths, and which of them are done with. */
+typedef struct asked {
+    const pl_strings *paths;
+    bool *done;
+    size_t first; /* the file being loaded; those before it are done */
+} asked;
 
 static const char *without_dot(const char *path)
 {
@@ -257,46 +287,57 @@ static const char *without_dot(const char *path)
     return path;
 }
 
-static bool same_path(const char *a, const char *b)
+/* Every file of every job: path to index of the job + 1. */
+static pl_map *map_files(const pl_loading *loading)
 {
-    return a != NULL && pl_same(without_dot(a), without_dot(b));
+    pl_map *map = pl_map_new(loading->arena);
+    for (size_t i = 0; i < loading->jobs.count; i++) {
+        const pl_job *job = &loading->jobs.at[i];
+        const char *const files[] = {job->path, job->up, job->down, job->settings};
+        for (size_t j = 0; j < sizeof files / sizeof *files; j++) {
+            if (files[j] != NULL && !pl_map_has(map, without_dot(files[j]))) {
+                pl_map_put(map, without_dot(files[j]), (void *)(uintptr_t)(i + 1));
+            }
+        }
+    }
+    return map;
 }
 
-static bool is_asked(const pl_job *job, const char *path)
+static size_t find_job(const pl_map *files, const char *path)
 {
-    return same_path(job->up, path) || same_path(job->down, path) || same_path(job->path, path) ||
-           same_path(job->settings, path);
+    return (size_t)(uintptr_t)pl_map_get(files, without_dot(path));
 }
 
-/* Marks the migrations that none of the files belongs to. false: a file belongs to none. */
-static bool mark_context(pl_loading *loading, const pl_strings *files)
+/* Marks the migrations that none of the files asked for belongs to; takes those that belong. false:
+ * the first one belongs to none. */
+static bool mark_context(pl_loading *loading, asked *files)
 {
-    size_t found = 0;
+    pl_map *map = map_files(loading);
+    if (find_job(map, files->paths->at[files->first]) == 0) {
+        return false;
+    }
     for (size_t i = 0; i < loading->jobs.count; i++) {
         loading->jobs.at[i].context = true;
     }
-    for (size_t i = 0; i < files->count; i++) {
-        bool asked = false;
-        for (size_t j = 0; j < loading->jobs.count; j++) {
-            if (is_asked(&loading->jobs.at[j], files->at[i])) {
-                loading->jobs.at[j].context = false;
-                asked = true;
-            }
+    for (size_t i = files->first; i < files->paths->count; i++) {
+        size_t found = find_job(map, files->paths->at[i]);
+        if (found > 0) {
+            loading->jobs.at[found - 1].context = false;
+            files->done[i] = true;
         }
-        found += asked;
     }
-    return found == files->count;
+    return true;
 }
 
-static void keep_asked_problems(pl_loading *loading, const pl_strings *files)
+static void keep_asked_problems(pl_loading *loading, const asked *files)
 {
+    pl_map *map = pl_map_new(loading->arena);
     size_t kept = 0;
+    for (size_t i = files->first; i < files->paths->count; i++) {
+        pl_map_put(map, without_dot(files->paths->at[i]), loading);
+    }
     for (size_t i = 0; i < loading->problems.count; i++) {
-        bool asked = false;
-        for (size_t j = 0; j < files->count; j++) {
-            asked |= same_path(loading->problems.at[i].path, files->at[j]);
-        }
-        if (asked) {
+        if (pl_map_has(map, without_dot(loading->problems.at[i].path))) {
             loading->problems.at[kept++] = loading->problems.at[i];
         }
     }
@@ -304,7 +345,7 @@ static void keep_asked_problems(pl_loading *loading, const pl_strings *files)
 }
 
 /* The files as members of the migration folder `path`. */
-static bool load_members(load *state, const char *path, const pl_strings *files)
+static bool load_members(load *state, const char *path, asked *files)
 {
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
     pl_error ignored = {0};
@@ -325,13 +366,29 @@ static bool load_members(load *state, const char *path, const pl_strings *files)
     return true;
 }
 
-/* The files by themselves, in the order given. */
-static void load_alone(load *state, const pl_strings *files)
+static void add_alone(pl_loading *loading, pl_folder *folder, const char *path)
 {
+    const char *name = pl_path_name(path);
+    pl_job *job = pl_job_add(loading, name, name, path);
+    pl_text *text = NULL;
+    pl_error ignored = {0};
+    job->up = path;
+    if (!pl_same(path, "-") && folder->samples.count < ALONE_SAMPLES &&
+        pl_file_read(loading->arena, path, (uint64_t)1 << 20, &text, &ignored) == PL_OK) {
+        pl_sample sample = {.path = path, .text = text};
+        pl_vec_push(loading->arena, &folder->samples, sample);
+    }
+}
+
+/* The files of one folder by themselves, in the order given. */
+static void load_alone(load *state, asked *files)
+{
+    const char *first = files->paths->at[files->first];
+    const char *place = pl_path_folder(state->arena, first);
     const pl_runner *plain = pl_runner_find("plain");
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
-    *folder = (pl_folder){.arena = state->arena, .path = files->at[0], .real = files->at[0]};
-    folder->name = pl_path_name(files->at[0]);
+    *folder = (pl_folder){
+        .arena = state->arena, .path = first, .real = first, .name = pl_path_name(first)};
     pl_loading *loading = pl_arena_make(state->arena, pl_loading);
     *loading = (pl_loading){.arena = state->arena,
                             .options = state->options,
@@ -339,16 +396,12 @@ static void load_alone(load *state, const pl_strings *files)
                             .runner = plain,
                             .folder = folder,
                             .dialect = state->options->dialect};
-    for (size_t i = 0; i < files->count; i++) {
-        const char *name = pl_path_name(files->at[i]);
-        pl_job *job = pl_job_add(loading, name, name, files->at[i]);
-        job->up = files->at[i];
-        pl_text *text = NULL;
-        pl_error ignored = {0};
-        if (!pl_same(files->at[i], "-") && i < 16 &&
-            pl_file_read(state->arena, files->at[i], (uint64_t)1 << 20, &text, &ignored) == PL_OK) {
-            pl_sample sample = {.path = files->at[i], .text = text};
-            pl_vec_push(state->arena, &folder->samples, sample);
+    for (size_t i = files->first; i < files->paths->count; i++) {
+        const char *path = files->paths->at[i];
+        if (!files->done[i] && !pl_path_is_folder(path) &&
+            pl_same(pl_path_folder(state->arena, path), place)) {
+            add_alone(loading, folder, path);
+            files->done[i] = true;
         }
     }
     if (loading->dialect == PL_DIALECT_UNKNOWN) {
@@ -358,10 +411,10 @@ static void load_alone(load *state, const pl_strings *files)
 }
 
 /* A file's folder may be the migration's own (Diesel, Prisma), or one of several (Sqitch). */
-static void load_files(load *state, const char *folder, const pl_strings *files)
+static void load_file(load *state, asked *files)
 {
-    const char *path = folder;
-    for (int level = 0; level < 3; level++) {
+    const char *path = pl_path_folder(state->arena, files->paths->at[files->first]);
+    for (int level = 0; level < LEVELS_UP; level++) {
         if (load_members(state, path, files)) {
             return;
         }
@@ -374,43 +427,29 @@ static void load_files(load *state, const char *folder, const pl_strings *files)
     load_alone(state, files);
 }
 
-static pl_status check_path(load *state, const char *path)
+static pl_status check_paths(load *state, const pl_strings *paths)
 {
-    if (pl_same(path, "-") || pl_path_exists(path)) {
-        return PL_OK;
-    }
-    pl_status status = pl_fail(state->error, PL_UNREADABLE, "there is no file or folder %s", path);
-    pl_error_place(state->error, path, 0, 0);
-    return status;
-}
-
-/* Loads the path and, when it is a file, with it the later ones of the same folder. */
-static pl_status load_path(load *state, const pl_strings *paths, size_t i, bool *done)
-{
-    pl_status status = check_path(state, paths->at[i]);
-    if (status != PL_OK) {
-        return status;
-    }
-    if (pl_path_is_folder(paths->at[i])) {
-        return load_folder(state, paths->at[i]);
-    }
-    const char *folder = pl_path_folder(state->arena, paths->at[i]);
-    pl_strings files = {0};
-    for (size_t j = i; j < paths->count; j++) {
-        if (!pl_path_is_folder(paths->at[j]) &&
-            pl_same(pl_path_folder(state->arena, paths->at[j]), folder)) {
-            status = check_path(state, paths->at[j]);
-            if (status != PL_OK) {
-                return status;
-            }
-            pl_vec_push(state->arena, &files, paths->at[j]);
-            done[j] = true;
+    for (size_t i = 0; i < paths->count; i++) {
+        const char *path = paths->at[i];
+        if (!pl_same(path, "-") && !pl_path_exists(path)) {
+            pl_status status =
+                pl_fail(state->error, PL_UNREADABLE, "there is no file or folder %s", path);
+            pl_error_place(state->error, path, 0, 0);
+            return status;
         }
     }
-    if (pl_same(paths->at[i], "-")) {
-        load_alone(state, &files);
+    return PL_OK;
+}
+
+static pl_status load_path(load *state, asked *files)
+{
+    const char *path = files->paths->at[files->first];
+    if (pl_same(path, "-")) {
+        load_alone(state, files);
+    } else if (pl_path_is_folder(path)) {
+        return load_folder(state, path);
     } else {
-        load_files(state, folder, &files);
+        load_file(state, files);
     }
     return PL_OK;
 }
@@ -438,12 +477,12 @@ pl_status pl_history_load(pl_arena *arena, const pl_strings *paths, const pl_loa
             return unknown_runner(&state);
         }
     }
-    bool *done = pl_arena_alloc(arena, paths->count + 1);
-    for (size_t i = 0; i < paths->count; i++) {
-        pl_status status = done[i] ? PL_OK : load_path(&state, paths, i, done);
-        if (status != PL_OK) {
-            return status;
+    asked files = {.paths = paths, .done = pl_arena_alloc(arena, paths->count + 1)};
+    pl_status status = check_paths(&state, paths);
+    for (; status == PL_OK && files.first < paths->count; files.first++) {
+        if (!files.done[files.first]) {
+            status = load_path(&state, &files);
         }
     }
-    return PL_OK;
+    return status;
 }

@@ -27,7 +27,8 @@ typedef PL_VEC(pl_history *) pl_histories;
 /* A folder gives the history in it, or, when it holds none itself, those of the migration folders
  * up to three levels below (sorted by path). A file that belongs to a recognised folder gives that
  * folder's history with every other migration marked as context; any other file, and "-" (standard
- * input), a history of one migration. Several files of one folder make one history.
+ * input), a history of one migration. Several files of one folder make
+ * one history.
  * Everything lives in arena, which is each history's. */
 pl_status pl_history_load(pl_arena *arena, const pl_strings *paths, const pl_load_options *options,
                           pl_histories *out, pl_error *error) PL_MUST_CHECK;

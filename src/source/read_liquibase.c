@@ -41,6 +41,9 @@ static uint32_t behind_word(const pl_line *line, const char *word)
 {
     uint32_t size = line->end - line->begin, at = 0;
     size_t length = strlen(word);
+    if (line->begin == 0 && size >= 3 && memcmp(line->at, "\xef\xbb\xbf", 3) == 0) {
+        at = 3;
+    }
     while (at < size && (line->at[at] == ' ' || line->at[at] == '\t')) {
         at++;
     }
