@@ -182,7 +182,8 @@ static bool same_schema(const char *a, const char *b)
 
 static bool is_part(const pl_ref *ref)
 {
-    return pl_kind_space(ref->kind) == PL_SPACE_PART || pl_kind_space(ref->kind) == PL_SPACE_ATTACHED;
+    return pl_kind_space(ref->kind) == PL_SPACE_PART ||
+           pl_kind_space(ref->kind) == PL_SPACE_ATTACHED;
 }
 
 static bool same_ref(const pl_ref *a, const pl_ref *b)
@@ -209,7 +210,8 @@ static bool is_on(const pl_operation *operation, const pl_ref *table)
 
 static bool drops(const pl_operation *earlier, const pl_operation *operation)
 {
-    return manner_of(earlier->kind) == MANNER_TAKES && pl_operation_has(earlier, PL_OPF_IF_EXISTS) &&
+    return manner_of(earlier->kind) == MANNER_TAKES &&
+           pl_operation_has(earlier, PL_OPF_IF_EXISTS) &&
            (same_ref(&earlier->target, &operation->target) || is_on(operation, &earlier->target));
 }
 

@@ -14,7 +14,7 @@ typedef enum pl_rerun {
     PL_RERUN_UNKNOWN, /* can't be said: an UPDATE, code that is called */
     PL_RERUN_REPEATS, /* no error, but it is there twice: rows, an index without a name */
     PL_RERUN_STOPS,   /* an error: it is there already, or gone already */
-} pl_rerun; /* in this order: the worst of several is the greatest */
+} pl_rerun;           /* in this order: the worst of several is the greatest */
 
 pl_rerun pl_rerun_operation(const pl_script *script, const pl_operation *operation);
 pl_rerun pl_rerun_statement(const pl_script *script, const pl_statement *statement);
