@@ -228,14 +228,14 @@ void pl_fact_statement_new_enum_place(const pl_site *site, pl_value *out)
 }
 
 /* Trigger events that wait for COMMIT. */
-typedef struct waiting {
+typedef struct late_events {
     const pl_object *table;
     bool deferred_all; /* SET CONSTRAINTS ALL DEFERRED, so that DEFERRABLE suffices */
     const pl_operation *by;
     const char *because;
-} waiting;
+} late_events;
 
-static bool waits(const waiting *waiting, bool deferrable, bool initially_deferred)
+static bool waits(const late_events *waiting, bool deferrable, bool initially_deferred)
 {
     return initially_deferred || (deferrable && waiting->deferred_all);
 }
@@ -269,7 +269,7 @@ static bool queues_other(const pl_operation *rows, const pl_constraint *key)
             has_any(&rows->as.rows->columns, &key->referenced_columns));
 }
 
-static const pl_constraint *waiting_key(const waiting *waiting, const pl_object *table,
+static const pl_constraint *waiting_key(const late_events *waiting, const pl_object *table,
                                         const pl_operation *rows, bool own)
 {
     const pl_constraints *constraints = &table->as.table->constraints;
@@ -306,7 +306,7 @@ static bool is_table(const pl_object *object)
     return object->ref.kind == PL_KIND_TABLE && !object->partial;
 }
 
-static void find_waiting(const pl_site *site, waiting *waiting, const pl_operation *rows)
+static void find_waiting(const pl_site *site, late_events *waiting, const pl_operation *rows)
 {
     pl_objects dependents = {0};
     const pl_constraint *key = waiting_key(waiting, waiting->table, rows, true);
@@ -342,7 +342,7 @@ static bool is_rows_of(const pl_operation *operation, const pl_object *table)
 
 static bool makes_rows_wait(const pl_site *site, const pl_operation *operation, void *context)
 {
-    waiting *waiting = context;
+    late_events *waiting = context;
 
     if (operation->kind == PL_OP_SET_CONSTRAINTS && pl_same(operation->value, "immediate")) {
         return true; /* what came before has been checked */
@@ -361,9 +361,9 @@ static bool defers_all(const pl_site *site, const pl_operation *operation, void 
            pl_same(operation->new_name, "all");
 }
 
-static waiting rows_that_wait(const pl_site *site)
+static late_events rows_that_wait(const pl_site *site)
 {
-    waiting waiting = {.table = pl_site_table(site)};
+    late_events waiting = {.table = pl_site_table(site)};
 
     if (site->unit->transaction && waiting.table != NULL && is_table(waiting.table)) {
         waiting.deferred_all = earlier(site, defers_all, NULL);

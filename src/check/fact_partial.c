@@ -209,7 +209,7 @@ void pl_fact_script_invalid_indexes(const pl_site *site, pl_value *out)
 }
 
 /* A second run. */
-static pl_rerun rerun(const pl_site *site, const pl_operation **where)
+static pl_rerun second_run(const pl_site *site, const pl_operation **where)
 {
     return pl_rerun_script(site->script, where);
 }
@@ -224,14 +224,14 @@ void pl_fact_script_rerun(const pl_site *site, pl_value *out)
     };
     const pl_operation *where;
 
-    out->text = names[rerun(site, &where)];
+    out->text = names[second_run(site, &where)];
 }
 
 void pl_fact_script_rerun_place(const pl_site *site, pl_value *out)
 {
     const pl_operation *where;
 
-    rerun(site, &where);
+    second_run(site, &where);
     if (where != NULL) {
         out->place = where->span.text != NULL ? where->span : where->statement->span;
     }
@@ -266,7 +266,7 @@ static const char *reason(const pl_site *site, pl_rerun rerun, const pl_operatio
 void pl_fact_script_rerun_reason(const pl_site *site, pl_value *out)
 {
     const pl_operation *where;
-    pl_rerun worst = rerun(site, &where);
+    pl_rerun worst = second_run(site, &where);
 
     out->text = where == NULL ? NULL : reason(site, worst, where);
 }

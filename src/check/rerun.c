@@ -169,9 +169,9 @@ static manner manner_of(pl_operation_kind kind)
 
 bool pl_rerun_takes_away(const pl_operation *operation)
 {
-    manner manner = manner_of(operation->kind);
+    manner how = manner_of(operation->kind);
 
-    return manner == MANNER_TAKES || manner == MANNER_MOVES;
+    return how == MANNER_TAKES || how == MANNER_MOVES;
 }
 
 /* Both as written. What one text calls public.users and the other users is one. */
