@@ -172,15 +172,16 @@ static void find(const pl_rule *rule, pl_severity severity, const pl_site *site,
     pl_vec_push(site->arena, out, finding);
 }
 
-/* `unless` is a list of conditions any of which silences. */
+/* `unless` is a list of conditions any of which silences: each is something proved, so one that is
+ * unknown silences nothing. */
 static pl_truth holds_at(const pl_program *program, const pl_site *site)
 {
     pl_truth holds = pl_condition_holds(program->when, site);
 
     for (size_t i = 0; i < program->unless.count && holds != PL_FALSE; i++) {
-        pl_truth not_silenced = PL_TRUE - pl_condition_holds(program->unless.at[i], site);
-
-        holds = not_silenced < holds ? not_silenced : holds;
+        if (pl_condition_holds(program->unless.at[i], site) == PL_TRUE) {
+            holds = PL_FALSE;
+        }
     }
     return holds;
 }

@@ -1,6 +1,8 @@
 #include "base/str.h"
 #include "check/rule_program.h"
 
+#include <string.h>
+
 const char *const pl_event_names[] = {
     [PL_EVENT_OPERATION] = "operation",   [PL_EVENT_PROBLEM] = "problem",
     [PL_EVENT_STATEMENT] = "statement",   [PL_EVENT_TRANSACTION_END] = "transaction_end",
@@ -73,12 +75,27 @@ static bool read_head(const pl_rule_reader *reader, pl_rule *out)
     return true;
 }
 
+static bool read_class(const char *name, pl_program *out)
+{
+    bool found = false;
+
+    for (unsigned i = 0; i < PL_OP_COUNT; i++) {
+        pl_operation_class class = pl_operation_class_of((pl_operation_kind)i);
+
+        if (pl_same(name, pl_operation_class_name(class))) {
+            out->kinds[i] = found = true;
+        }
+    }
+    out->events |= 1U << PL_EVENT_OPERATION;
+    return found;
+}
+
 /* One word of `on`: an operation kind, "class:index", or an event. */
 static bool read_on_word(const pl_rule_reader *reader, const cJSON *node, pl_program *out)
 {
     const char *word = cJSON_IsString(node) ? node->valuestring : "";
+    const char *class_name = pl_starts_with(word, "class:") ? word + strlen("class:") : NULL;
     pl_operation_kind kind;
-    bool found = false;
     unsigned event = 0;
 
     if (pl_operation_kind_by_name(word, &kind)) {
@@ -86,20 +103,15 @@ static bool read_on_word(const pl_rule_reader *reader, const cJSON *node, pl_pro
         out->kinds[kind] = true;
         return true;
     }
-    for (unsigned i = 0; i < PL_OP_COUNT; i++) {
-        pl_operation_class class = pl_operation_class_of((pl_operation_kind)i);
-
-        if (pl_same(word, "operation") ||
-            (pl_starts_with(word, "class:") && pl_same(word + 6, pl_operation_class_name(class)))) {
-            out->kinds[i] = found = true;
-        }
-    }
-    if (found) {
-        out->events |= 1U << PL_EVENT_OPERATION;
-        return true;
+    if (class_name != NULL) {
+        return read_class(class_name, out) ||
+               pl_rule_reader_fail(reader, node, "no operation is of the class \"%s\"", class_name);
     }
     if (!pl_rule_reader_word(reader, node, "operation, class or event", pl_event_names, &event)) {
         return false;
+    }
+    for (unsigned i = 0; event == PL_EVENT_OPERATION && i < PL_OP_COUNT; i++) {
+        out->kinds[i] = true;
     }
     out->events |= 1U << event;
     return true;
