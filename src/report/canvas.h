@@ -5,6 +5,7 @@
 #ifndef PL_REPORT_CANVAS_H
 #define PL_REPORT_CANVAS_H
 
+#include "report/placer.h"
 #include "report/report.h"
 #include "report/secret.h"
 
@@ -37,6 +38,7 @@ typedef struct pl_canvas {
     unsigned width;
     const pl_text *secrets_of; /* the text whose secrets these are */
     pl_secrets secrets;
+    pl_placer placer;
 } pl_canvas;
 
 pl_canvas pl_canvas_begin(pl_arena *scratch, pl_str *out, const pl_report_style *style);

@@ -27,14 +27,14 @@ static unsigned digits(uint32_t number)
 
 static uint32_t first_line(pl_span span)
 {
-    return pl_text_place(span.text, span.begin).line;
+    return pl_placer_line(span.text, span.begin);
 }
 
 /* Of the last character, so that a span that ends with a line end doesn't reach into the next. */
 static uint32_t last_line(pl_span span)
 {
     uint32_t last = span.end > span.begin ? span.end - 1 : span.begin;
-    return pl_text_place(span.text, last).line;
+    return pl_placer_line(span.text, last);
 }
 
 static uint32_t last_shown(uint32_t first, uint32_t last)

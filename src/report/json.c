@@ -1,5 +1,6 @@
 /* Findings as one JSON document: docs/findings.schema.json describes it, and its version. */
 
+#include "report/placer.h"
 #include "report/report.h"
 #include "report/secret.h"
 
@@ -14,6 +15,7 @@
 typedef struct document {
     pl_json json;
     pl_arena *arena; /* scratch */
+    pl_placer starts, ends;
 } document;
 
 static void add_text(document *doc, const char *key, const char *string)
@@ -32,9 +34,10 @@ static void add_texts(document *doc, const char *key, const pl_strings *list)
 
 /* ---- places ---- */
 
-static void add_position(document *doc, const char *key, const pl_text *text, uint32_t offset)
+static void add_position(document *doc, const char *key, pl_placer *placer, const pl_text *text,
+                         uint32_t offset)
 {
-    pl_place place = pl_text_place(text, offset);
+    pl_place place = pl_placer_place(placer, text, offset);
     pl_json_object(&doc->json, key);
     pl_json_integer(&doc->json, "line", place.line);
     pl_json_integer(&doc->json, "column", place.column);
@@ -46,8 +49,8 @@ static void add_place(document *doc, pl_span span, const char *path)
 {
     pl_json_string(&doc->json, "path", span.text ? span.text->path : path);
     if (span.text) {
-        add_position(doc, "start", span.text, span.begin);
-        add_position(doc, "end", span.text, span.end);
+        add_position(doc, "start", &doc->starts, span.text, span.begin);
+        add_position(doc, "end", &doc->ends, span.text, span.end);
     } else {
         pl_json_null(&doc->json, "start");
         pl_json_null(&doc->json, "end");

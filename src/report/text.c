@@ -91,8 +91,8 @@ static unsigned label_cells(pl_canvas *canvas, const rows *list)
 static void add_further_place(pl_canvas *canvas, pl_span span)
 {
     pl_str_add(canvas->out, "  (");
-    pl_place place = pl_text_place(span.text, span.begin);
-    pl_canvas_place(canvas, span.text->path, (pl_place){.line = place.line});
+    pl_place place = {.line = pl_placer_line(span.text, span.begin)};
+    pl_canvas_place(canvas, span.text->path, place);
     pl_str_add(canvas->out, ")");
 }
 
@@ -127,7 +127,7 @@ static void add_place_line(pl_canvas *canvas, const pl_finding *finding, unsigne
     }
     pl_place place = {0};
     if (text) {
-        place = pl_text_place(text, finding->span.begin);
+        place = pl_placer_place(&canvas->placer, text, finding->span.begin);
     }
     pl_canvas_fill(canvas, " ", gutter + 1);
     pl_canvas_add(canvas, PL_PAINT_FRAME, canvas->glyphs->corner);
