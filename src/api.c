@@ -153,28 +153,12 @@ plumb_status plumb_add_rules(plumb_run *run, const char *folder)
     return status_of(status);
 }
 
-static bool is_rule_or_family(const pl_rules *rules, const char *name)
-{
-    const pl_rule_list *all = pl_rules_all(rules);
-    for (size_t i = 0; i < all->count; i++) {
-        if (pl_same(all->at[i]->id, name) || pl_same(all->at[i]->family, name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 plumb_status plumb_set_severity(plumb_run *run, const char *rule, plumb_severity severity)
 {
     pl_error *error = begin(run);
     pl_status status = need_rules(run);
-    if (status == PL_OK && !is_rule_or_family(run->rules, rule)) {
-        status = pl_fail(error, PL_USAGE, "unknown rule '%s'", rule);
-    }
     if (status == PL_OK) {
-        pl_vec_push(
-            run->arena, &run->lint.severities,
-            (pl_severity_override){pl_arena_strdup(run->arena, rule), (pl_severity)severity});
+        status = pl_rules_set_severity(run->rules, rule, (pl_severity)severity, error);
     }
     return status_of(status);
 }

@@ -68,17 +68,6 @@ pl_status pl_run_unknown_rule(pl_run *run, const pl_rules *rules, const char *id
     return PL_USAGE;
 }
 
-static bool is_rule_or_family(const pl_rules *rules, const char *name)
-{
-    const pl_rule_list *all = pl_rules_all(rules);
-    for (size_t i = 0; i < all->count; i++) {
-        if (pl_same(all->at[i]->id, name) || pl_same(all->at[i]->family, name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 pl_status pl_run_rules(pl_run *run, pl_rules **out)
 {
     pl_status status = pl_rules_load(run->arena, out, &run->error);
@@ -86,9 +75,9 @@ pl_status pl_run_rules(pl_run *run, pl_rules **out)
         status = pl_rules_load_folder(*out, run->settings.rule_folders.at[i], &run->error);
     }
     for (size_t i = 0; status == PL_OK && i < run->settings.lint.severities.count; i++) {
-        const char *name = run->settings.lint.severities.at[i].rule;
-        if (!is_rule_or_family(*out, name)) {
-            status = pl_run_unknown_rule(run, *out, name);
+        const pl_severity_override *each = &run->settings.lint.severities.at[i];
+        if (pl_rules_set_severity(*out, each->rule, each->severity, NULL) != PL_OK) {
+            status = pl_run_unknown_rule(run, *out, each->rule);
         }
     }
     return status;

@@ -257,16 +257,30 @@ void pl_secrets_find(pl_arena *arena, const char *bytes, size_t size, pl_secrets
     }
 }
 
+/* The first secret that ends behind an offset. */
+static size_t first_behind(const pl_secrets *secrets, uint32_t offset)
+{
+    size_t low = 0;
+    size_t high = secrets->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (secrets->at[middle].end <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 char *pl_mask_range(pl_arena *arena, const char *bytes, uint32_t begin, uint32_t end,
                     const pl_secrets *secrets)
 {
     pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
     uint32_t at = begin;
-    for (size_t i = 0; i < secrets->count && secrets->at[i].begin < end; i++) {
+    size_t first = first_behind(secrets, begin);
+    for (size_t i = first; i < secrets->count && secrets->at[i].begin < end; i++) {
         pl_secret secret = secrets->at[i];
-        if (secret.end <= at) {
-            continue;
-        }
         if (secret.begin > at) {
             pl_str_add_bytes(&out, bytes + at, secret.begin - at);
         }
