@@ -620,6 +620,20 @@ static void alter(const pl_applier *a, const pl_object *table)
     pl_apply_put(a, edited);
 }
 
+static const char *action(const pl_applier *a)
+{
+    switch ((int)a->operation->kind) {
+    case PL_OP_ADD_CONSTRAINT:
+        return "ADD CONSTRAINT";
+    case PL_OP_DROP_CONSTRAINT:
+        return "DROP CONSTRAINT";
+    case PL_OP_VALIDATE_CONSTRAINT:
+        return "VALIDATE CONSTRAINT";
+    default:
+        return "ALTER CONSTRAINT";
+    }
+}
+
 void pl_apply_constraints(const pl_applier *a)
 {
     const pl_object *table = pl_apply_parent(a);
@@ -627,7 +641,8 @@ void pl_apply_constraints(const pl_applier *a)
         return;
     }
     if (!pl_apply_is_table(table)) {
-        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &table->ref, "\"%s\" is not a table",
+        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &table->ref,
+                         "ALTER action %s cannot be performed on relation \"%s\"", action(a),
                          table->ref.name);
         return;
     }

@@ -191,9 +191,10 @@ static void report_in_way(const dropping *d, const pl_object *object)
     if (others.count == 0) {
         return;
     }
+    pl_kind kind = object->ref.kind == PL_KIND_DOMAIN ? PL_KIND_TYPE : object->ref.kind;
     pl_apply_depended_on(d->a, &object->ref, &others,
                          "cannot drop %s %s%s because other objects depend on it",
-                         pl_kind_word(object->ref.kind), object->ref.name,
+                         pl_kind_word(kind), object->ref.name,
                          object->ref.signature != NULL ? object->ref.signature : "");
 }
 
@@ -567,7 +568,7 @@ static const char *target_text(const pl_applier *a)
 static void missing_message(const pl_applier *a, pl_str *out)
 {
     const pl_ref *target = &a->operation->target;
-    const char *word = pl_kind_word(target->kind);
+    const char *word = pl_kind_word(target->kind == PL_KIND_DOMAIN ? PL_KIND_TYPE : target->kind);
     switch (pl_kind_space(target->kind)) {
     case PL_SPACE_ATTACHED:
         pl_str_addf(out, "%s \"%s\" for %s \"%s\" does not exist", word, target->name,

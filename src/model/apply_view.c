@@ -81,7 +81,8 @@ void pl_apply_views(const pl_applier *a)
     bool refresh = kind == PL_OP_REFRESH_MATERIALIZED_VIEW;
     if (refresh ? object->ref.kind != PL_KIND_MATERIALIZED_VIEW : !pl_apply_is_view(object)) {
         pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &object->ref,
-                         refresh ? "\"%s\" is not a materialized view" : "\"%s\" is not a view",
+                         refresh ? "\"%s\" is not a table or materialized view"
+                                 : "\"%s\" is not a view",
                          object->ref.name);
         return;
     }
