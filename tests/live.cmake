@@ -34,3 +34,6 @@ set(accepted views types routines access rows code)
 list(TRANSFORM accepted PREPEND testdata/read/)
 list(TRANSFORM accepted APPEND .sql)
 plumb_live_test(accepts tests/live/accepts.sh ${accepted})
+
+# The server refuses in the cases of applying what they say it refuses, and nothing else.
+plumb_live_test(apply_cases tests/live/apply_cases.sh testdata/apply)

@@ -140,7 +140,8 @@ static void give_column(const pl_applier *a, const pl_object *child, const void 
         column->identity = PL_IDENTITY_NONE;
         column->identity_sequence = NULL;
         column->sequence = NULL;
-        pl_vec_push(a->arena, &pl_apply_edit_table(a, edited)->columns, column);
+        pl_table *table = pl_apply_edit_table(a, edited);
+        pl_vec_push(a->arena, &table->columns, column);
         pl_apply_put(a, edited);
         child = edited;
     }

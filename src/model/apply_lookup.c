@@ -170,9 +170,8 @@ static const pl_object *altered(const pl_applier *a, pl_kind kind, pl_name name)
         return NULL;
     }
     const pl_object *found = pl_apply_find(a, kind, name);
-    if (found == NULL && pl_apply_has(a, PL_OPF_IF_EXISTS) &&
-        a->operation->target.kind != PL_KIND_COLUMN &&
-        a->operation->target.kind != PL_KIND_CONSTRAINT) {
+    bool part = pl_kind_space(a->operation->target.kind) == PL_SPACE_PART;
+    if (found == NULL && pl_apply_has(a, part ? PL_OPF_TABLE_IF_EXISTS : PL_OPF_IF_EXISTS)) {
         if (a->schema->complete) {
             pl_ref ref = {.kind = kind, .schema = name.schema, .name = name.name};
             pl_apply_masked(a, PL_PROBLEM_MISSING, &ref, "relation \"%s\" does not exist",
