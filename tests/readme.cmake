@@ -1,6 +1,8 @@
-# The transcript in the README is what the program says now.
+# The transcript in the README and the pages of docs/commands are what the program says now.
 if(TARGET plumb)
-    add_test(NAME readme COMMAND ${PROJECT_SOURCE_DIR}/script/update-readme --check
-                                 $<TARGET_FILE:plumb>)
-    set_tests_properties(readme PROPERTIES LABELS "case;slow" TIMEOUT 60)
+    foreach(page IN ITEMS readme commands)
+        add_test(NAME ${page} COMMAND ${PROJECT_SOURCE_DIR}/script/update-${page} --check
+                                      $<TARGET_FILE:plumb>)
+        set_tests_properties(${page} PROPERTIES LABELS "case;slow" TIMEOUT 60)
+    endforeach()
 endif()

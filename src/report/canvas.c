@@ -109,7 +109,8 @@ static void add_wrapped_line(pl_canvas *canvas, const char *at, const char *end,
             cells = pl_utf8_width(at, (uint32_t)(stop - at));
             pl_str_add_char(canvas->out, '\n');
             pl_str_add(canvas->out, lead);
-            column = lead_width;
+            pl_str_add(canvas->out, gap ? "  " : NULL);
+            column = lead_width + (gap ? 2 : 0);
         }
         pl_str_add_bytes(canvas->out, at, (size_t)(stop - at));
         column += cells;

@@ -158,9 +158,6 @@ static void add_source(excerpt *e, pl_span line, uint32_t mark_begin, uint32_t m
 static void add_label(excerpt *e, unsigned column)
 {
     pl_canvas *canvas = e->canvas;
-    if (!e->label) {
-        return;
-    }
     const char *label = pl_canvas_word(canvas, e->label);
     unsigned lead_width = e->gutter + 3;
     const char *lead =
@@ -193,7 +190,9 @@ static void add_one_line(excerpt *e)
         pl_str_add(&marks, canvas->glyphs->mark);
     }
     pl_canvas_add(canvas, e->paint, marks.at);
-    add_label(e, e->gutter + 3 + before + marked);
+    if (e->label) {
+        add_label(e, e->gutter + 3 + before + marked);
+    }
     pl_str_add_char(canvas->out, '\n');
 }
 
@@ -205,24 +204,36 @@ static void begin_side(excerpt *e, uint32_t line, const char *glyph)
     pl_canvas_add(e->canvas, e->paint, glyph);
 }
 
-static void add_lines(excerpt *e)
+/* Beside one of the lines shown. Without a label there is no line below the last, so that the last
+ * itself closes the span. */
+static const char *side_glyph(const excerpt *e, uint32_t line)
 {
     const pl_glyphs *glyphs = e->canvas->glyphs;
+    if (line == e->first) {
+        return glyphs->open;
+    }
+    return line == e->last && !e->label ? glyphs->close : glyphs->along;
+}
+
+static void add_lines(excerpt *e)
+{
     for (uint32_t line = e->first; line <= e->shown; line++) {
         pl_span source = pl_text_line(e->span.text, line);
         unsigned before;
         unsigned marked;
-        begin_side(e, line, line == e->first ? glyphs->open : glyphs->along);
+        begin_side(e, line, side_glyph(e, line));
         pl_str_add_char(e->canvas->out, ' ');
         add_source(e, source, source.begin, source.begin, &before, &marked);
     }
     if (e->shown < e->last) {
-        begin_side(e, 0, glyphs->gap);
+        begin_side(e, 0, e->canvas->glyphs->gap);
         pl_str_addf(e->canvas->out, " %u more lines\n", e->last - e->shown);
     }
-    begin_side(e, 0, glyphs->close);
-    add_label(e, e->gutter + 4);
-    pl_str_add_char(e->canvas->out, '\n');
+    if (e->label) {
+        begin_side(e, 0, e->canvas->glyphs->close);
+        add_label(e, e->gutter + 4);
+        pl_str_add_char(e->canvas->out, '\n');
+    }
 }
 
 void pl_excerpt_add(pl_canvas *canvas, pl_span span, const char *label, pl_paint paint)

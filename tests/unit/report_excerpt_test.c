@@ -81,6 +81,9 @@ static void shows_the_first_of_many_lines(void **state)
           "1 │ ┌ SELECT\n"
           "2 │ │ 1;\n"
           "  │ └ two\n");
+    check("SELECT\n1;\n", "SELECT\n1;", NULL, true,
+          "1 │ ┌ SELECT\n"
+          "2 │ └ 1;\n");
     check("a\nb\nc\nd\n", "a\nb\nc\nd", "four", true,
           "1 │ ┌ a\n"
           "2 │ │ b\n"
