@@ -57,16 +57,15 @@ static bool is_not(const char *value, const char *usual)
 }
 
 /* "SET name = value": FROM CURRENT and lists of values come as they are in the value's text. */
-static void setting(pl_str *out, const pl_option *option)
+static void setting_words(pl_str *out, const char *name, const char *value)
 {
-    pl_str_add(out, " SET ");
-    pl_write_joined(out, option->key);
-    if (pl_same_nocase(option->value, "from current")) {
+    pl_write_joined(out, name);
+    if (pl_same_nocase(value, "from current")) {
         pl_str_add(out, " FROM CURRENT");
         return;
     }
     pl_str_add(out, " TO ");
-    pl_write_setting_value(out, option->value);
+    pl_write_setting_value(out, value);
 }
 
 static void attributes(pl_str *out, const pl_routine *routine)
@@ -95,7 +94,8 @@ static void attributes(pl_str *out, const pl_routine *routine)
         pl_write_joined(&line, routine->support);
     }
     for (size_t i = 0; i < routine->settings.count; i++) {
-        setting(&line, &routine->settings.at[i]);
+        pl_str_add(&line, " SET ");
+        setting_words(&line, routine->settings.at[i].key, routine->settings.at[i].value);
     }
     if (line.count > 0) {
         pl_str_addf(out, "\n   %s", line.at);
@@ -168,6 +168,14 @@ static bool routine_option(pl_str *out, const pl_option *option)
     } else if (pl_same(option->key, "support")) {
         pl_str_add(out, "SUPPORT ");
         pl_write_joined(out, option->value);
+    } else if (pl_starts_with(option->key, "set ")) {
+        pl_str_add(out, "SET ");
+        setting_words(out, option->key + strlen("set "), option->value);
+    } else if (pl_same(option->key, "reset all")) {
+        pl_str_add(out, "RESET ALL");
+    } else if (pl_starts_with(option->key, "reset ")) {
+        pl_str_add(out, "RESET ");
+        pl_write_joined(out, option->key + strlen("reset "));
     } else {
         return false;
     }
@@ -353,6 +361,9 @@ static bool grant(pl_str *out, const pl_operation *operation)
     const pl_grant_change *change = operation->as.grant;
     bool role = operation->target.kind == PL_KIND_ROLE;
     bool revoke = operation->kind == PL_OP_REVOKE;
+    if (operation->target.kind == PL_KIND_NONE) {
+        return pl_postgres_write_source(out, operation); /* ON PARAMETER, which is no object */
+    }
     pl_str_add(out, revoke ? "REVOKE " : "GRANT ");
     if (change->option_only) {
         pl_str_add(out, role ? "ADMIN OPTION FOR " : "GRANT OPTION FOR ");

@@ -127,6 +127,9 @@ void pl_write_object(pl_str *out, const pl_ref *ref)
     pl_str_add_char(out, ' ');
     if (has_special_name[ref->kind]) {
         pl_write_special_name(out, ref);
+    } else if (ref->kind == PL_KIND_AGGREGATE && pl_same(ref->signature, "()")) {
+        pl_write_ref(out, &(pl_ref){.schema = ref->schema, .name = ref->name});
+        pl_str_add(out, "(*)"); /* an aggregate has at least an argument, or this */
     } else {
         pl_write_ref(out, ref);
     }
