@@ -300,9 +300,67 @@ static void comment_on_constraint(const pl_applier *a, const pl_object *table)
     }
 }
 
+/* COMMENT ON COLUMN also names the attributes of a composite type. */
+static const pl_object *composite_type(const pl_applier *a)
+{
+    pl_name name = {a->operation->target.schema, a->operation->target.parent};
+    const pl_object *type = pl_apply_find(a, PL_KIND_TYPE, name);
+    bool composite =
+        type != NULL && type->ref.kind == PL_KIND_TYPE && type->as.type->kind == PL_TYPE_COMPOSITE;
+    return composite ? type : NULL;
+}
+
+static void comment_on_attribute(const pl_applier *a, const pl_object *object)
+{
+    pl_type *type = pl_arena_copy(a->arena, object->as.type, sizeof *object->as.type);
+    pl_vec_own(a->arena, &type->attributes);
+    for (size_t i = 0; i < type->attributes.count; i++) {
+        const pl_column *old = type->attributes.at[i];
+        if (pl_same(old->name, a->operation->target.name)) {
+            pl_column *attribute = pl_arena_copy(a->arena, old, sizeof *old);
+            attribute->comment = comment_value(a);
+            type->attributes.at[i] = attribute;
+        }
+    }
+    pl_object *edited = pl_apply_edit(a, object);
+    edited->as.type = type;
+    pl_apply_put(a, edited);
+}
+
+static void comment_on_domain_constraint(const pl_applier *a)
+{
+    pl_name name = {a->operation->target.schema, a->operation->target.parent};
+    const pl_object *object = pl_apply_find(a, PL_KIND_DOMAIN, name);
+    if (object == NULL || object->ref.kind != PL_KIND_DOMAIN) {
+        return;
+    }
+    pl_domain *domain = pl_arena_copy(a->arena, object->as.domain, sizeof *object->as.domain);
+    pl_vec_own(a->arena, &domain->constraints);
+    for (size_t i = 0; i < domain->constraints.count; i++) {
+        const pl_constraint *old = domain->constraints.at[i];
+        if (pl_same(old->name, a->operation->target.name)) {
+            pl_constraint *constraint = pl_arena_copy(a->arena, old, sizeof *old);
+            constraint->comment = comment_value(a);
+            domain->constraints.at[i] = constraint;
+        }
+    }
+    pl_object *edited = pl_apply_edit(a, object);
+    edited->as.domain = domain;
+    pl_apply_put(a, edited);
+}
+
 void pl_apply_comment(const pl_applier *a)
 {
     pl_kind kind = a->operation->target.kind;
+    if (kind == PL_KIND_DOMAIN_CONSTRAINT) {
+        comment_on_domain_constraint(a);
+        return;
+    }
+    const pl_object *type = kind == PL_KIND_COLUMN ? composite_type(a) : NULL;
+    if (type != NULL) {
+        comment_on_attribute(a, type);
+        return;
+    }
     if (kind == PL_KIND_COLUMN || kind == PL_KIND_CONSTRAINT) {
         const pl_object *table = pl_apply_parent(a);
         if (table != NULL && kind == PL_KIND_COLUMN) {

@@ -3,6 +3,8 @@
  */
 #include "model/apply_private.h"
 
+#include <string.h>
+
 static pl_name new_name(const pl_applier *a)
 {
     const pl_ref *target = &a->operation->target;
@@ -136,6 +138,50 @@ static void add_value(const pl_applier *a, const pl_object *object)
     put_type(a, object, type);
 }
 
+/* A default of the type is kept by the server as the value itself, so it follows the new label. */
+static void rename_in_default(const pl_applier *a, pl_table *table, size_t index, const char *from,
+                              const char *to)
+{
+    const pl_expression *old = table->columns.at[index]->default_value;
+    const char *quoted = pl_arena_printf(a->arena, "'%s'", from);
+    if (!pl_starts_with(old->canonical, quoted) || strchr(to, '\'') != NULL) {
+        return;
+    }
+    pl_expression *now = pl_arena_copy(a->arena, old, sizeof *old);
+    now->canonical = pl_arena_printf(a->arena, "'%s'%s", to, old->canonical + strlen(quoted));
+    now->constants = (pl_strings){0};
+    pl_vec_push(a->arena, &now->constants, to);
+    pl_apply_edit_column(a, table, index)->default_value = now;
+}
+
+static bool has_default_of(const pl_column *column, const pl_object *type)
+{
+    return column->default_value != NULL && column->default_value->is_constant &&
+           column->type.dimensions == 0 && pl_same(column->type.name, type->ref.name) &&
+           pl_same(column->type.schema, type->ref.schema);
+}
+
+static void rename_in_defaults(const pl_applier *a, const pl_object *type, const char *from,
+                               const char *to)
+{
+    pl_objects dependents = {0};
+    pl_schema_dependents(a->context->arena, a->schema, type, &dependents);
+    for (size_t i = 0; i < dependents.count; i++) {
+        const pl_object *object = dependents.at[i];
+        if (!pl_apply_is_table(object)) {
+            continue;
+        }
+        pl_object *edited = pl_apply_edit(a, object);
+        pl_table *table = pl_apply_edit_table(a, edited);
+        for (size_t k = 0; k < table->columns.count; k++) {
+            if (has_default_of(table->columns.at[k], type)) {
+                rename_in_default(a, table, k, from, to);
+            }
+        }
+        pl_apply_put(a, edited);
+    }
+}
+
 static void rename_value(const pl_applier *a, const pl_object *object)
 {
     const char *from = a->operation->target.name;
@@ -154,6 +200,7 @@ static void rename_value(const pl_applier *a, const pl_object *object)
     if (!value_is_taken(a, object, to)) {
         type->values.at[at] = to;
         put_type(a, object, type);
+        rename_in_defaults(a, object, from, to);
     }
 }
 

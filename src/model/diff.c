@@ -297,6 +297,35 @@ static void unlink_dropped(pl_diff *diff)
 
 /* ---- All of it ------------------------------------------------------------------------------ */
 
+static void make_or_alter(pl_diff *diff, const pl_diff_item *item)
+{
+    if (item->makes) {
+        pl_diff_make(diff, item);
+    } else {
+        pl_diff_alter(diff, item);
+    }
+}
+
+/* With a search path round it where the texts of the object need one. */
+static void make_under_path(pl_diff *diff, const pl_diff_item *item)
+{
+    const char *path = pl_diff_path_of(diff, item->after);
+    if (path == NULL) {
+        make_or_alter(diff, item);
+        return;
+    }
+    pl_operation *set = pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_VARIABLE, NULL);
+    set->new_name = "search_path";
+    set->value = path;
+    size_t count = diff->stages[PL_STAGE_MAKE].count;
+    make_or_alter(diff, item);
+    if (diff->stages[PL_STAGE_MAKE].count == count) {
+        diff->stages[PL_STAGE_MAKE].count--;
+    } else {
+        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_RESET_VARIABLE, NULL)->new_name = "search_path";
+    }
+}
+
 static void make_all(pl_diff *diff)
 {
     pl_diff_order order = {0};
@@ -305,12 +334,12 @@ static void make_all(pl_diff *diff)
         const pl_diff_item *item = &diff->items.at[order.at[i]];
         if (item->makes) {
             if (!item->goes_along) {
-                pl_diff_make(diff, item);
+                make_under_path(diff, item);
             }
             pl_diff_access(diff, NULL, item->after);
         } else if (item->before != NULL && !item->goes_along) {
             pl_diff_rename_object(diff, item);
-            pl_diff_alter(diff, item);
+            make_under_path(diff, item);
             pl_diff_access(diff, item->before, item->after);
         }
     }

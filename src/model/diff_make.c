@@ -105,6 +105,24 @@ static bool is_on(const char *state)
     return state == NULL || pl_same(state, "O");
 }
 
+/* CREATE DOMAIN has no NOT VALID. */
+static void make_domain(pl_diff *diff, const pl_object *object)
+{
+    pl_domain *domain = pl_arena_copy(diff->arena, object->as.domain, sizeof(pl_domain));
+    domain->constraints = (pl_constraints){0};
+    pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_CREATE_DOMAIN, &object->ref)->as.domain = domain;
+    for (size_t i = 0; i < object->as.domain->constraints.count; i++) {
+        const pl_constraint *constraint = object->as.domain->constraints.at[i];
+        if (!constraint->not_valid) {
+            pl_vec_push(diff->arena, &domain->constraints, constraint);
+            continue;
+        }
+        pl_ref ref = pl_diff_part(&object->ref, PL_KIND_DOMAIN_CONSTRAINT, constraint->name);
+        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_ADD_DOMAIN_CONSTRAINT, &ref)->as.constraint =
+            constraint;
+    }
+}
+
 static void make_other(pl_diff *diff, const pl_object *object)
 {
     pl_operation_kind kind = make_kinds[object->ref.kind];
@@ -129,6 +147,9 @@ void pl_diff_make(pl_diff *diff, const pl_diff_item *item)
         break;
     case PL_KIND_INDEX:
         make_index(diff, object);
+        break;
+    case PL_KIND_DOMAIN:
+        make_domain(diff, object);
         break;
     default:
         make_other(diff, object);

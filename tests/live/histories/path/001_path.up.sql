@@ -1,0 +1,16 @@
+CREATE SCHEMA app;
+CREATE SCHEMA other;
+SET search_path TO app, public;
+CREATE TABLE users (id serial PRIMARY KEY, name text);
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE FUNCTION one() RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT 1';
+CREATE TABLE posts (id integer DEFAULT one() PRIMARY KEY, user_id integer REFERENCES users, m mood DEFAULT 'a', CHECK (id > one()));
+CREATE INDEX posts_one ON posts ((user_id + one()));
+CREATE VIEW v AS SELECT u.name, p.m, one() AS o FROM users u, posts p WHERE p.user_id = u.id AND p.m <> 'a'::mood;
+CREATE VIEW v2 AS SELECT name FROM v;
+CREATE TABLE public.here (m mood, n text DEFAULT 'x');
+CREATE VIEW public.mixed AS SELECT here.n, users.name FROM here, users;
+SET search_path TO other;
+CREATE TABLE t (a integer);
+CREATE VIEW tv AS SELECT a FROM t;
+RESET search_path;

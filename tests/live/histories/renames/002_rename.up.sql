@@ -1,0 +1,11 @@
+ALTER TABLE users RENAME TO accounts;
+ALTER TABLE accounts RENAME COLUMN mail TO email;
+ALTER TABLE accounts RENAME CONSTRAINT users_mail_key TO accounts_email_key;
+ALTER INDEX users_mail RENAME TO accounts_mail;
+ALTER TABLE posts RENAME COLUMN user_id TO account_id;
+ALTER TYPE mood RENAME TO humour;
+ALTER TYPE humour RENAME VALUE 'a' TO 'z';
+ALTER FUNCTION f() RENAME TO ff;
+ALTER VIEW v RENAME TO vv;
+ALTER TABLE posts SET SCHEMA app;
+ALTER SEQUENCE users_id_seq RENAME TO ids;

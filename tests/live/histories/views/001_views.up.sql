@@ -1,0 +1,18 @@
+CREATE TABLE users (id integer PRIMARY KEY, name text, at timestamptz);
+CREATE TABLE posts (id integer PRIMARY KEY, user_id integer REFERENCES users, title text, "when" date);
+CREATE VIEW names AS SELECT id, name FROM users WHERE name IS NOT NULL;
+CREATE VIEW long AS SELECT n.id AS "the id", upper(n.name) FROM names n JOIN posts p ON p.user_id = n.id;
+CREATE VIEW named (a, b) AS SELECT id, count(*) FROM posts GROUP BY id;
+CREATE VIEW secure WITH (security_barrier = true) AS SELECT * FROM users WHERE id < 10 WITH LOCAL CHECK OPTION;
+CREATE VIEW grouped AS SELECT u.id, u.name, count(p.id) FROM users u LEFT JOIN posts p ON p.user_id = u.id GROUP BY u.id;
+CREATE MATERIALIZED VIEW totals AS SELECT user_id, count(*) AS n FROM posts GROUP BY user_id;
+CREATE MATERIALIZED VIEW later AS SELECT * FROM totals WHERE n > 3 WITH NO DATA;
+CREATE UNIQUE INDEX totals_user ON totals (user_id);
+CREATE VIEW windowed AS SELECT id, rank() OVER (PARTITION BY user_id ORDER BY "when" DESC) AS r FROM posts;
+CREATE VIEW w AS WITH x AS (SELECT 1 AS one) SELECT one, CASE WHEN one > 0 THEN 'yes' ELSE 'no' END AS answer FROM x UNION ALL SELECT 2, NULL;
+CREATE RECURSIVE VIEW tree (n) AS VALUES (1) UNION ALL SELECT n + 1 FROM tree WHERE n < 10;
+CREATE OR REPLACE VIEW names AS SELECT id, name, at FROM users WHERE name IS NOT NULL;
+COMMENT ON VIEW names IS 'names';
+COMMENT ON MATERIALIZED VIEW totals IS 'totals';
+CREATE RULE no_delete AS ON DELETE TO names DO INSTEAD NOTHING;
+ALTER VIEW secure SET (security_barrier = false, security_invoker = true);
