@@ -137,6 +137,7 @@ static void lint_both_ways(lint_run *lint, pl_replay *replay, pl_site *site)
     site->reversal = NULL;
 }
 
+/* Each EXECUTE of a DO block that can't be seen is an operation of its own beside the block. */
 static void count_operations(const pl_statement *statement, pl_lint_result *result)
 {
     for (size_t i = 0; i < statement->operations.count; i++) {
@@ -145,7 +146,6 @@ static void count_operations(const pl_statement *statement, pl_lint_result *resu
         if (operation->kind == PL_OP_DYNAMIC_SQL) {
             result->unread_dynamic++;
         } else if (operation->kind == PL_OP_DO_BLOCK) {
-            result->unread_dynamic += operation->as.code->dynamic_count;
             result->unread_code += !operation->as.code->analysed;
         }
     }

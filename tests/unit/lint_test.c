@@ -209,6 +209,19 @@ static void a_dialect_that_is_not_read_does_no_harm(void **state)
     assert_int_equal(f->result.unread_files, f->result.migrations);
 }
 
+static void what_could_not_be_read_is_counted_once(void **state)
+{
+    fixture *f = *state;
+
+    file(f, "001_a.up.sql",
+         "DO $$ BEGIN EXECUTE 'DROP TABLE ' || current_user; END $$;\n"
+         "DO LANGUAGE plperl $$ 1 $$;\n");
+    (void)lint(f);
+    assert_int_equal(f->result.unread_dynamic, 1);
+    assert_int_equal(f->result.unread_code, 1);
+    assert_int_equal(f->result.statements, 2);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -221,6 +234,7 @@ int main(void)
         TEST(what_is_less_certain_can_be_left_out),
         TEST(findings_come_in_the_order_of_migrations),
         TEST(one_file_is_looked_at_in_its_history),
+        TEST(what_could_not_be_read_is_counted_once),
         TEST(a_dialect_that_is_not_read_does_no_harm),
 #undef TEST
     };
