@@ -1,0 +1,1 @@
+CREATE TABLE [31m x ‮ (;
