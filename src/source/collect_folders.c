@@ -27,16 +27,6 @@ static pl_entries list_below(pl_loading *loading, const char *path)
     return entries;
 }
 
-static const pl_entry *find(const pl_entries *entries, const char *name)
-{
-    for (size_t i = 0; i < entries->count; i++) {
-        if (pl_same(entries->at[i].name, name)) {
-            return &entries->at[i];
-        }
-    }
-    return NULL;
-}
-
 static const char *readable(pl_loading *loading, pl_job *job, const pl_entry *entry)
 {
     if (entry == NULL) {
@@ -85,7 +75,8 @@ static void refuse_empty(pl_loading *loading, const pl_entry *entry)
 static void add_diesel(pl_loading *loading, const pl_entry *folder)
 {
     pl_entries entries = list_below(loading, folder->path);
-    const pl_entry *up = find(&entries, "up.sql"), *down = find(&entries, "down.sql");
+    const pl_entry *up = pl_entries_find(&entries, "up.sql"),
+                   *down = pl_entries_find(&entries, "down.sql");
     if (up == NULL && down == NULL) {
         problem(loading, PL_FOLDER_FILE_NAME, folder->path, "holds neither up.sql nor down.sql");
         return;
@@ -94,7 +85,7 @@ static void add_diesel(pl_loading *loading, const pl_entry *folder)
     pl_job *job = pl_job_add(loading, version, folder->name, folder->path);
     job->up = readable(loading, job, up);
     job->down = readable(loading, job, down);
-    job->settings = readable(loading, job, find(&entries, "metadata.toml"));
+    job->settings = readable(loading, job, pl_entries_find(&entries, "metadata.toml"));
     job->down_expected = true;
     refuse_empty(loading, up);
     if (up == NULL) {
@@ -107,7 +98,7 @@ static void add_diesel(pl_loading *loading, const pl_entry *folder)
 static void add_prisma(pl_loading *loading, const pl_entry *folder)
 {
     pl_entries entries = list_below(loading, folder->path);
-    const pl_entry *up = find(&entries, "migration.sql");
+    const pl_entry *up = pl_entries_find(&entries, "migration.sql");
     if (up == NULL) {
         problem(loading, PL_FOLDER_FILE_NAME, folder->path,
                 "holds no migration.sql: Prisma Migrate stops at it");
@@ -117,7 +108,7 @@ static void add_prisma(pl_loading *loading, const pl_entry *folder)
         pl_arena_strndup(loading->arena, folder->name, strspn(folder->name, "0123456789"));
     pl_job *job = pl_job_add(loading, version, folder->name, folder->path);
     job->up = readable(loading, job, up);
-    job->down = readable(loading, job, find(&entries, "down.sql"));
+    job->down = readable(loading, job, pl_entries_find(&entries, "down.sql"));
 }
 
 static void collect_folders(pl_loading *loading,
@@ -213,7 +204,7 @@ static void add_flyway(pl_loading *loading, const pl_entries *entries, const pl_
     job->unread = pl_entry_unread(entry);
     job->up = job->unread == NULL ? entry->path : NULL;
     const char *settings = pl_arena_printf(loading->arena, "%s.conf", entry->name);
-    job->settings = readable(loading, job, find(entries, settings));
+    job->settings = readable(loading, job, pl_entries_find(entries, settings));
 }
 
 /* Flyway's locations are read with all that lies below. */

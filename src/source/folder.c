@@ -8,15 +8,18 @@
 /* Layouts with markers carry one in every file, so a few files tell; the last ones as well as the
  * first, because old files are often what another tool left. */
 #define SAMPLES_EACH_END 12
-#define SAMPLE_BYTES ((uint64_t)1 << 20) /* a larger file is no sample */
+#define SAMPLE_BYTES ((uint64_t)16 << 20) /* together: a huge file is no sample */
+#define PROJECT_BYTES ((uint64_t)1 << 20)
 #define LEVELS_UP 6
 
 static void add_sample(pl_folder *folder, const pl_entry *entry)
 {
     pl_text *text = NULL;
     pl_error ignored = {0};
-    if (entry->size <= SAMPLE_BYTES &&
-        pl_file_read(folder->arena, entry->path, SAMPLE_BYTES, &text, &ignored) == PL_OK) {
+    uint64_t left = SAMPLE_BYTES - folder->sampled;
+    if (entry->size <= left &&
+        pl_file_read(folder->arena, entry->path, left, &text, &ignored) == PL_OK) {
+        folder->sampled += text->size;
         pl_sample sample = {.path = entry->path, .text = text};
         pl_vec_push(folder->arena, &folder->samples, sample);
     }
@@ -69,14 +72,14 @@ pl_status pl_folder_open(pl_arena *arena, const char *path, pl_folder *out, pl_e
     return PL_OK;
 }
 
-const pl_entry *pl_folder_find(const pl_folder *folder, const char *name)
+const pl_entry *pl_entries_find(const pl_entries *entries, const char *name)
 {
-    size_t low = 0, high = folder->entries.count;
+    size_t low = 0, high = entries->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        int order = strcmp(folder->entries.at[middle].name, name);
+        int order = strcmp(entries->at[middle].name, name);
         if (order == 0) {
-            return &folder->entries.at[middle];
+            return &entries->at[middle];
         }
         if (order < 0) {
             low = middle + 1;
@@ -85,6 +88,11 @@ const pl_entry *pl_folder_find(const pl_folder *folder, const char *name)
         }
     }
     return NULL;
+}
+
+const pl_entry *pl_folder_find(const pl_folder *folder, const char *name)
+{
+    return pl_entries_find(&folder->entries, name);
 }
 
 bool pl_folder_has(const pl_folder *folder, pl_entry_kind kind, const char *name)
@@ -108,7 +116,7 @@ static const pl_text *file_saying(pl_arena *arena, const char *path, const char 
     pl_text *text = NULL;
     pl_error ignored = {0};
     bool found = pl_path_exists(path) && !pl_path_is_folder(path) &&
-                 pl_file_read(arena, path, SAMPLE_BYTES, &text, &ignored) == PL_OK &&
+                 pl_file_read(arena, path, PROJECT_BYTES, &text, &ignored) == PL_OK &&
                  strstr(text->bytes, word) != NULL;
     return found ? text : NULL;
 }

@@ -28,6 +28,7 @@ typedef struct pl_folder {
     const char *real; /* its real path */
     pl_entries entries;
     PL_VEC(pl_sample) samples; /* some of the .sql files */
+    uint64_t sampled;          /* bytes of them */
 } pl_folder;
 
 /* One migration to read: its files and what their names say. */
@@ -77,6 +78,7 @@ typedef struct pl_layout {
 
 /* Folders: folder.c. */
 pl_status pl_folder_open(pl_arena *arena, const char *path, pl_folder *out, pl_error *error);
+const pl_entry *pl_entries_find(const pl_entries *entries, const char *name); /* sorted; or NULL */
 const pl_entry *pl_folder_find(const pl_folder *folder, const char *name); /* NULL: no such entry */
 bool pl_folder_has(const pl_folder *folder, pl_entry_kind kind, const char *name);
 bool pl_sample_says(const pl_folder *folder, bool (*test)(const pl_text *text));

@@ -47,21 +47,23 @@ static uint32_t count_statements(const pl_migration *migration)
     return (uint32_t)count;
 }
 
-/* The n-th problem of a job with several migrations belongs to the one its place lies in; with one
- * it belongs to that. */
+/* A problem belongs to the last migration of its job that begins before it. */
 static uint32_t migration_of(const pl_job *job, const pl_folder_problem *problem, uint32_t first)
 {
     if (job->migrations.count == 0) {
         return UINT32_MAX;
     }
-    uint32_t found = 0;
-    for (uint32_t i = 0; problem->span.text != NULL && i < job->migrations.count; i++) {
-        const pl_script *up = job->migrations.at[i]->up;
-        if (up != NULL && up->span.begin <= problem->span.begin) {
-            found = i;
+    uint32_t low = 0, high = (uint32_t)job->migrations.count;
+    while (problem->span.text != NULL && high - low > 1) {
+        uint32_t middle = low + (high - low) / 2;
+        const pl_script *up = job->migrations.at[middle]->up;
+        if (up != NULL && up->span.begin > problem->span.begin) {
+            high = middle;
+        } else {
+            low = middle;
         }
     }
-    return first + found;
+    return first + low;
 }
 
 static void add_job(pl_history *history, pl_job *job)
@@ -82,26 +84,35 @@ static void add_job(pl_history *history, pl_job *job)
     history->file_count += job->file_count;
 }
 
-static bool is_of(const pl_migration *migration, const char *path)
+static void map_path(pl_map *map, const char *path, uint32_t number)
 {
-    return pl_same(migration->path, path) ||
-           (migration->up != NULL && pl_same(migration->up->text->path, path)) ||
-           (migration->down != NULL && pl_same(migration->down->text->path, path));
+    if (!pl_map_has(map, path)) {
+        pl_map_put(map, path, (void *)(uintptr_t)(number + 1));
+    }
 }
 
-/* Problems found while collecting know a path only. Few, so looking through all is no matter; but
- * a broken folder may have very many. */
-#define PLACED_PROBLEMS 1000
-
+/* Problems found while collecting know a path only. */
 static void place_problems(pl_history *history)
 {
-    for (size_t i = 0; i < history->problems.count && i < PLACED_PROBLEMS; i++) {
+    if (history->problems.count == 0) {
+        return;
+    }
+    pl_map *map = pl_map_new(history->arena);
+    for (uint32_t i = 0; i < history->migrations.count; i++) {
+        const pl_migration *migration = history->migrations.at[i];
+        map_path(map, migration->path, i);
+        if (migration->up != NULL) {
+            map_path(map, migration->up->text->path, i);
+        }
+        if (migration->down != NULL) {
+            map_path(map, migration->down->text->path, i);
+        }
+    }
+    for (size_t i = 0; i < history->problems.count; i++) {
         pl_folder_problem *problem = &history->problems.at[i];
-        for (uint32_t j = 0; problem->migration == UINT32_MAX && j < history->migrations.count;
-             j++) {
-            if (is_of(history->migrations.at[j], problem->path)) {
-                problem->migration = j;
-            }
+        uintptr_t found = (uintptr_t)pl_map_get(map, problem->path);
+        if (problem->migration == UINT32_MAX && found != 0) {
+            problem->migration = (uint32_t)found - 1;
         }
     }
 }
