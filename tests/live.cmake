@@ -37,3 +37,6 @@ plumb_live_test(accepts tests/live/accepts.sh ${accepted})
 
 # The server refuses in the cases of applying what they say it refuses, and nothing else.
 plumb_live_test(apply_cases tests/live/apply_cases.sh testdata/apply)
+
+# What plumb finds left after an up and its down is what pg_dump shows to be left.
+plumb_live_test(compare_cases tests/live/compare_cases.sh testdata/compare/reversal.sql)

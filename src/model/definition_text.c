@@ -108,12 +108,39 @@ static void add_canonical(pl_str *out, const char *word, const pl_expression *ex
     }
 }
 
+/* A call stands in an index without parentheses of its own: lower(email). */
+static bool is_call(const char *text)
+{
+    if (!((*text >= 'a' && *text <= 'z') || *text == '_')) {
+        return false;
+    }
+    while ((*text >= 'a' && *text <= 'z') || (*text >= '0' && *text <= '9') || *text == '_' ||
+           *text == '.') {
+        text++;
+    }
+    unsigned depth = 0;
+    bool quoted = false;
+    for (; *text != '\0'; text++) {
+        quoted = quoted != (*text == '\'');
+        if (!quoted && *text == '(') {
+            depth++;
+        } else if (!quoted && *text == ')') {
+            depth--;
+        }
+        if (depth == 0) {
+            return *text == ')' && text[1] == '\0';
+        }
+    }
+    return false;
+}
+
 static void add_element(pl_str *out, pl_arena *arena, const pl_index_element *element)
 {
     if (element->column != NULL) {
         pl_str_add(out, element->column);
     } else if (element->expression != NULL) {
-        pl_str_addf(out, "(%s)", element->expression->canonical);
+        const char *text = element->expression->canonical;
+        pl_str_addf(out, is_call(text) ? "%s" : "(%s)", text);
     }
     if (element->collation != NULL) {
         pl_str_addf(out, " COLLATE %s", element->collation);
