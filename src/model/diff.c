@@ -171,6 +171,17 @@ static bool belongs_to_constraint(const pl_object *object)
            object->as.index->constraint != NULL;
 }
 
+/* DROP TABLE takes the partitions along. */
+static bool is_part_of_dropped(const pl_diff *diff, const pl_object *object)
+{
+    if (object->ref.kind != PL_KIND_TABLE) {
+        return false;
+    }
+    const pl_diff_item *parent = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE,
+                                                 object->as.table->partition_of);
+    return parent != NULL && parent->drops && !parent->makes;
+}
+
 static void find_what_goes_along(pl_diff *diff)
 {
     for (size_t i = 0; i < diff->items.count; i++) {
@@ -185,6 +196,8 @@ static void find_what_goes_along(pl_diff *diff)
             item->goes_along = comes_with_column(diff, object->as.sequence);
         } else if (object->ref.kind == PL_KIND_SEQUENCE && item->drops) {
             item->goes_along = goes_with_column(diff, object->as.sequence);
+        } else if (item->drops && is_part_of_dropped(diff, item->before)) {
+            item->goes_along = !item->makes;
         } else if (item->drops && !item->makes) {
             item->goes_along = dropped_table_of(diff, item->before) != NULL;
         }
@@ -257,41 +270,45 @@ static bool must_go_early(const pl_diff *diff, const pl_diff_item *item)
     return heir != NULL && heir != item;
 }
 
-/* In the order of drops, users first: all from the first to the last that must go early, since any
- * of them may use it, except those whose use by what stays is only changed later. */
-static void drop_all(pl_diff *diff)
+/* DROP TABLE refuses a table that a foreign key of another refers to. Users go first, so what is
+ * left are circles: their foreign keys go before. */
+static void unlink_table(pl_diff *diff, const pl_object *object, const pl_map *dropped)
 {
-    pl_diff_order order = {0};
-    pl_diff_order_drops(diff, &order);
-    for (size_t i = 0; i < order.count; i++) {
-        pl_diff_item *item = &diff->items.at[order.at[i]];
-        item->early = must_go_early(diff, item);
-        if (!item->goes_along && !is_unknown(item->before)) {
-            pl_diff_drop(diff, item->early ? PL_STAGE_EARLY : PL_STAGE_DROP, item->before);
+    const pl_table *table = object->as.table;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const pl_constraint *constraint = table->constraints.at[i];
+        if (constraint->kind != PL_CONSTRAINT_FOREIGN_KEY || constraint->inherited) {
+            continue;
+        }
+        pl_ref other = {.kind = PL_KIND_TABLE,
+                        .schema = constraint->references.schema,
+                        .name = constraint->references.name};
+        if (pl_map_has(dropped, pl_object_key(diff->arena, &other))) {
+            pl_ref ref = pl_diff_part(&object->ref, PL_KIND_CONSTRAINT, constraint->name);
+            pl_diff_emit(diff, PL_STAGE_UNLINK, PL_OP_DROP_CONSTRAINT, &ref);
         }
     }
 }
 
-/* Foreign keys among tables that go: DROP TABLE refuses the one that is referred to. */
-static void unlink_dropped(pl_diff *diff)
+static void drop_all(pl_diff *diff)
 {
     for (size_t i = 0; i < diff->items.count; i++) {
-        const pl_diff_item *item = &diff->items.at[i];
-        if (!item->drops || item->before->ref.kind != PL_KIND_TABLE) {
+        pl_diff_item *item = &diff->items.at[i];
+        item->early = item->drops && must_go_early(diff, item);
+    }
+    pl_diff_order order = {0};
+    pl_diff_order_drops(diff, &order);
+    pl_map *dropped = pl_map_new(diff->arena);
+    for (size_t i = 0; i < order.count; i++) {
+        pl_diff_item *item = &diff->items.at[order.at[i]];
+        if (item->goes_along || is_unknown(item->before)) {
             continue;
         }
-        const pl_table *table = item->before->as.table;
-        for (size_t k = 0; k < table->constraints.count; k++) {
-            const pl_constraint *constraint = table->constraints.at[k];
-            const pl_diff_item *other = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE,
-                                                        constraint->references);
-            bool circular = other != NULL && other->drops && other > item &&
-                            !constraint->inherited && constraint->kind == PL_CONSTRAINT_FOREIGN_KEY;
-            if (circular) {
-                pl_ref ref = pl_diff_part(&item->before->ref, PL_KIND_CONSTRAINT, constraint->name);
-                pl_diff_emit(diff, PL_STAGE_UNLINK, PL_OP_DROP_CONSTRAINT, &ref);
-            }
+        if (item->before->ref.kind == PL_KIND_TABLE) {
+            unlink_table(diff, item->before, dropped);
+            pl_map_put(dropped, pl_object_key(diff->arena, &item->before->ref), item);
         }
+        pl_diff_drop(diff, item->early ? PL_STAGE_EARLY : PL_STAGE_DROP, item->before);
     }
 }
 
@@ -352,7 +369,6 @@ static void run(pl_diff *diff, pl_operations *out)
     classify(diff);
     make_views_anew(diff);
     find_what_goes_along(diff);
-    unlink_dropped(diff);
     drop_all(diff);
     make_all(diff);
     for (size_t stage = 0; stage < PL_STAGE_COUNT; stage++) {

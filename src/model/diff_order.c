@@ -450,6 +450,25 @@ void pl_diff_order_makes(pl_diff *diff, pl_diff_order *out)
     walk(&g, out);
 }
 
+/* What uses a thing that goes early goes earlier. Users of users come by passes; a chain longer
+ * than a few is rare, and the bound keeps a strange graph from costing more. */
+static void spread_earliness(graph *g)
+{
+    bool changed = true;
+    for (unsigned pass = 0; changed && pass < 16; pass++) {
+        changed = false;
+        for (size_t i = 0; i < g->nodes.count; i++) {
+            pl_diff_item *item = &g->diff->items.at[g->nodes.at[i].item];
+            for (size_t k = 0; !item->early && k < g->nodes.at[i].edges.count; k++) {
+                size_t used = g->nodes.at[g->nodes.at[i].edges.at[k].to].item;
+                if (g->diff->items.at[used].early) {
+                    item->early = changed = true;
+                }
+            }
+        }
+    }
+}
+
 void pl_diff_order_drops(pl_diff *diff, pl_diff_order *out)
 {
     graph g = begin(diff, true);
@@ -464,6 +483,7 @@ void pl_diff_order_drops(pl_diff *diff, pl_diff_order *out)
     hang_on_tables(&g, diff);
     pl_diff_order made = {0};
     walk(&g, &made);
+    spread_earliness(&g);
     for (size_t i = made.count; i > 0; i--) {
         pl_vec_push(diff->arena, out, made.at[i - 1]);
     }

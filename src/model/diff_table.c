@@ -103,6 +103,66 @@ static void options(pl_diff *diff, const pl_ref *ref, pl_operation_kind set,
     }
 }
 
+/* pg_type.typstorage of the built-in types of PostgreSQL 15 that are not "extended"; SET STORAGE
+ * DEFAULT came with 16. NULL for a user's type. */
+static const char *usual_storage(const pl_type_name *type)
+{
+    static const char *const main_types[] = {"cidr", "inet", "numeric"};
+    static const char *const plain[] = {
+        "aclitem",
+        "bigint",
+        "boolean",
+        "box",
+        "\"char\"",
+        "cid",
+        "circle",
+        "date",
+        "double precision",
+        "integer",
+        "interval",
+        "line",
+        "lseg",
+        "macaddr",
+        "macaddr8",
+        "money",
+        "name",
+        "oid",
+        "pg_lsn",
+        "point",
+        "real",
+        "regclass",
+        "regproc",
+        "regtype",
+        "smallint",
+        "tid",
+        "time with time zone",
+        "time without time zone",
+        "timestamp with time zone",
+        "timestamp without time zone",
+        "tsquery",
+        "uuid",
+        "xid",
+        "xid8",
+    };
+    if (type->dimensions > 0) {
+        return "extended";
+    }
+    if (!type->builtin) {
+        return NULL;
+    }
+    for (size_t i = 0; i < sizeof main_types / sizeof main_types[0]; i++) {
+        if (pl_same(type->name, main_types[i])) {
+            return "main";
+        }
+    }
+    for (size_t i = 0; i < sizeof plain / sizeof plain[0]; i++) {
+        if (pl_same(type->name, plain[i])) {
+            return "plain";
+        }
+    }
+    return "extended";
+}
+
 /* What ADD COLUMN and CREATE TABLE have no words for. */
 void pl_diff_column_extras(pl_diff *diff, const pl_ref *ref, const pl_column *before,
                            const pl_column *after)
@@ -110,8 +170,9 @@ void pl_diff_column_extras(pl_diff *diff, const pl_ref *ref, const pl_column *be
     static const pl_column fresh = {0};
     before = before != NULL ? before : &fresh;
     if (!pl_same(before->storage, after->storage)) {
-        if (after->storage != NULL) {
-            set_value(diff, PL_OP_SET_STORAGE, ref, after->storage);
+        const char *storage = after->storage != NULL ? after->storage : usual_storage(&after->type);
+        if (storage != NULL) {
+            set_value(diff, PL_OP_SET_STORAGE, ref, storage);
         } else {
             pl_diff_note(diff,
                          "column %s.%s: its storage before was the type's own, which has no "

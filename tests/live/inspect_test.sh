@@ -10,41 +10,26 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 [ $# -gt 0 ] || set -- "$here"/histories/*
 
-sql() { psql -XqAt -v ON_ERROR_STOP=1 "$@"; }
-
-# Roles are of the whole cluster: each database begins without the ones of the tests.
-fresh() {
-    sql -c "DROP DATABASE IF EXISTS $1" 2>/dev/null || return 1
-    sql -c "SELECT format('DROP ROLE %I;', rolname) FROM pg_roles WHERE rolname LIKE 'plumb\_%'" |
-        sql -f -
-    sql -c "CREATE DATABASE $1 TEMPLATE template0"
-}
-
-catalogue() {
-    local file
-    for file in "$here"/catalogue/*.sql; do
-        sql -d "$1" -f "$file" || return 1
-    done
-}
+. "$here/databases.sh"
 
 check() {
-    local name=$1 up
+    local up
     fresh one || return 1
-    for up in "$2"/*.up.sql; do
-        sql -d one -f "$up" 2>"$folder/log" || { cat "$folder/log"; return 1; }
+    for up in "$1"/*.up.sql; do
+        run one "$up" || return 1
     done
     catalogue one >"$folder/one" || return 1
     sql -c 'DROP DATABASE one'
-    "$plumb" inspect "$2" >"$folder/$name.sql" || return 1
-    if grep '^-- ' "$folder/$name.sql"; then
-        echo "$name: something is left out"
+    "$plumb" inspect "$1" >"$folder/schema.sql" || return 1
+    if [ -n "${PLUMB_KEEP:-}" ]; then
+        cp "$folder/schema.sql" "$PLUMB_KEEP/$(basename "$1").sql"
+    fi
+    if grep '^-- ' "$folder/schema.sql"; then
+        echo "something is left out"
         return 1
     fi
     fresh two || return 1
-    if ! sql -d two -f "$folder/$name.sql" 2>"$folder/log"; then
-        cat "$folder/log"
-        return 1
-    fi
+    run two "$folder/schema.sql" || return 1
     catalogue two >"$folder/two" || return 1
     sql -c 'DROP DATABASE two'
     diff "$folder/one" "$folder/two"
@@ -52,14 +37,10 @@ check() {
 
 failed=0
 for history in "$@"; do
-    name=$(basename "$history")
-    if ! check "$name" "$history" >"$folder/out" 2>&1; then
+    if ! check "$history" >"$folder/out" 2>&1; then
         echo "not the same: $history"
         cat "$folder/out"
         failed=1
-    fi
-    if [ -n "${PLUMB_KEEP:-}" ] && [ -f "$folder/$name.sql" ]; then
-        cp "$folder/$name.sql" "$PLUMB_KEEP/"
     fi
 done
 exit $failed
