@@ -88,12 +88,18 @@ static unsigned label_cells(pl_canvas *canvas, const rows *list)
     return widest;
 }
 
-static void add_further_place(pl_canvas *canvas, pl_span span)
+/* The text and, unless it says so itself, the place it speaks of. */
+static const char *text_with_place(pl_canvas *canvas, const row *each)
 {
-    pl_str_add(canvas->out, "  (");
-    pl_place place = {.line = pl_placer_line(span.text, span.begin)};
-    pl_canvas_place(canvas, span.text->path, place);
-    pl_str_add(canvas->out, ")");
+    const char *text = pl_canvas_prose(canvas, each->text);
+    pl_span span = each->place;
+    if (!span.text) {
+        return text;
+    }
+    const char *place = pl_arena_printf(canvas->arena, "%s:%u", span.text->path,
+                                        pl_placer_line(span.text, span.begin));
+    place = pl_canvas_word(canvas, place);
+    return strstr(text, place) ? text : pl_arena_printf(canvas->arena, "%s  (%s)", text, place);
 }
 
 static void add_row(pl_canvas *canvas, const row *each, unsigned gutter, unsigned labels)
@@ -109,10 +115,7 @@ static void add_row(pl_canvas *canvas, const row *each, unsigned gutter, unsigne
     } else {
         pl_canvas_fill(canvas, " ", labels + 2 - cells);
     }
-    pl_canvas_add_wrapped(canvas, pl_canvas_prose(canvas, each->text), column, lead, column);
-    if (each->place.text) {
-        add_further_place(canvas, each->place);
-    }
+    pl_canvas_add_wrapped(canvas, text_with_place(canvas, each), column, lead, column);
     pl_str_add_char(canvas->out, '\n');
 }
 
