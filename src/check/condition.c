@@ -192,6 +192,10 @@ static bool compile_right_side(const pl_compile *compile, const cJSON *node, con
         return term->pattern != NULL ||
                pl_rule_reader_fail(compile->reader, node, "not a regular expression: %s", why);
     }
+    if (term->fact->type == PL_FACT_TEXT && !pl_fact_can_be(term->fact, right)) {
+        return pl_rule_reader_fail(compile->reader, node, "%s is never \"%s\"", term->fact->name,
+                                   right);
+    }
     if (term->fact->type != PL_FACT_TEXT && !read_integer(right, &term->number)) {
         return pl_rule_reader_fail(compile->reader, node,
                                    "%s is compared with a number, not \"%s\"", term->fact->name,

@@ -30,11 +30,14 @@ const pl_fact pl_facts[] = {
 #define NEEDS_OBJECT PL_NEED_OBJECT
 #define NEEDS_SLIP PL_NEED_SLIP
 #define PL_FACT(name, type, needs, function, meaning)                                              \
-    {name, PL_FACT_##type, PL_ELEMENT_NONE, NEEDS_##needs, pl_fact_##function, meaning},
+    {name, PL_FACT_##type, PL_ELEMENT_NONE, NEEDS_##needs, pl_fact_##function, meaning, NULL},
+#define PL_FACT_WORD(name, words, needs, function, meaning)                                        \
+    {name, PL_FACT_TEXT, PL_ELEMENT_NONE, NEEDS_##needs, pl_fact_##function, meaning, words},
 #define PL_FACT_LIST(name, element, needs, function, meaning)                                      \
-    {name, PL_FACT_LIST, PL_ELEMENT_##element, NEEDS_##needs, pl_fact_##function, meaning},
+    {name, PL_FACT_LIST, PL_ELEMENT_##element, NEEDS_##needs, pl_fact_##function, meaning, NULL},
 #include "check/facts.def"
 #undef PL_FACT
+#undef PL_FACT_WORD
 #undef PL_FACT_LIST
 };
 
@@ -75,6 +78,57 @@ const pl_fact *pl_fact_by_name(const char *name)
         }
     }
     return NULL;
+}
+
+static bool is_class(const char *word)
+{
+    for (unsigned kind = 0; kind < PL_OP_COUNT; kind++) {
+        pl_operation_class class = pl_operation_class_of((pl_operation_kind)kind);
+
+        if (pl_same(word, pl_operation_class_name(class))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_object_kind(const char *word)
+{
+    for (unsigned kind = PL_KIND_NONE + 1; kind < PL_KIND_COUNT; kind++) {
+        if (pl_same(word, pl_kind_name((pl_kind)kind))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_among(const char *words, const char *word)
+{
+    size_t length = strlen(word);
+
+    for (const char *at = words; at != NULL; at = strchr(at, '|')) {
+        at += *at == '|';
+        if (strncmp(at, word, length) == 0 && (at[length] == '|' || at[length] == '\0')) {
+            return length > 0;
+        }
+    }
+    return false;
+}
+
+bool pl_fact_can_be(const pl_fact *fact, const char *word)
+{
+    pl_operation_kind kind;
+
+    if (fact->words == NULL) {
+        return fact->type == PL_FACT_TEXT;
+    }
+    if (pl_same(fact->words, "@operation")) {
+        return pl_operation_kind_by_name(word, &kind);
+    }
+    if (pl_same(fact->words, "@class")) {
+        return is_class(word);
+    }
+    return pl_same(fact->words, "@object") ? is_object_kind(word) : is_among(fact->words, word);
 }
 
 void pl_fact_ask(const pl_fact *fact, const pl_site *site, pl_value *out)

@@ -72,6 +72,7 @@ typedef struct pl_fact {
     unsigned needs;
     pl_fact_function ask;
     const char *meaning; /* for docs/facts.md */
+    const char *words;   /* of a TEXT that is one of few: "up|down"; NULL: any text */
 } pl_fact;
 
 extern const pl_fact pl_facts[];
@@ -80,6 +81,9 @@ extern const size_t pl_fact_count;
 const char *pl_fact_type_name(pl_fact_type type);
 const char *pl_element_name(pl_element element);
 const pl_fact *pl_fact_by_name(const char *name); /* NULL: no such fact; for once, not for loops */
+
+/* Whether the fact can ever be this text. */
+bool pl_fact_can_be(const pl_fact *fact, const char *word);
 
 /* out is zeroed first. */
 void pl_fact_ask(const pl_fact *fact, const pl_site *site, pl_value *out);
@@ -98,10 +102,13 @@ const char *pl_place_text(pl_arena *arena, pl_span place); /* "path:line"; NULL 
 /* The functions of facts.def. */
 #define PL_FACT(name, type, needs, function, meaning)                                              \
     void pl_fact_##function(const pl_site *site, pl_value *out);
+#define PL_FACT_WORD(name, words, needs, function, meaning)                                        \
+    void pl_fact_##function(const pl_site *site, pl_value *out);
 #define PL_FACT_LIST(name, element, needs, function, meaning)                                      \
     void pl_fact_##function(const pl_site *site, pl_value *out);
 #include "check/facts.def"
 #undef PL_FACT
+#undef PL_FACT_WORD
 #undef PL_FACT_LIST
 
 #endif

@@ -42,11 +42,11 @@ typedef struct pl_site {
     bool down;
     const pl_statement *statement;
     const pl_operation *operation;
-    const pl_unit *unit;     /* of the statement, or that has ended */
-    pl_schema *schema; /* before the operation or statement; after the script or unit. A fact that
-                          tries something out leaves it as it was */
-    pl_mark unit_start;      /* the schema before the unit */
-    pl_mark script_start;    /* the schema before the script */
+    const pl_unit *unit; /* of the statement, or that has ended */
+    pl_schema *schema;   /* before the operation or statement; after the script or unit. A fact that
+                            tries something out leaves it as it was */
+    pl_mark unit_start;  /* the schema before the unit */
+    pl_mark script_start; /* the schema before the script */
     const pl_problem *problem;
     const pl_problems *problems; /* all of the script so far */
     const pl_transaction_slip *slip;

@@ -175,9 +175,8 @@ void pl_transaction_units(pl_arena *arena, const pl_history *history, pl_script 
 {
     const pl_dialect *dialect = pl_dialect_get(history->dialect);
     bool blocks = dialect != NULL && dialect->implicit_block;
-    pl_sending sending = script->sent_whole
-                             ? PL_SEND_WHOLE
-                             : pl_runner_sending(history->runner, script->opted_out);
+    pl_sending sending =
+        script->sent_whole ? PL_SEND_WHOLE : pl_runner_sending(history->runner, script->opted_out);
     script_walk walk = {.arena = arena,
                         .script = script,
                         .slips = slips,

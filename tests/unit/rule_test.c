@@ -177,6 +177,10 @@ static void mistakes_are_refused_with_their_place(void **state)
             "is a yes or no");
     refused(f, HEAD "\"on\": \"operation\", \"when\": [\"server.version > ten\"],\n" TAIL, 2, 29,
             "compared with a number");
+    refused(f, HEAD "\"on\": \"operation\", \"when\": [\"operation.kind = add_colum\"],\n" TAIL, 2,
+            29, "is never \"add_colum\"");
+    refused(f, HEAD "\"on\": \"operation\", \"when\": [\"script.direction = do\"],\n" TAIL, 2, 29,
+            "is never \"do\"");
     refused(f, HEAD "\"on\": \"operation\", \"unless\": [\"nothing\"],\n" TAIL, 2, 31,
             "no condition of that name");
     refused(f, HEAD "\"on\": \"operation\", \"fix\": [\"{index.nam}\"],\n" TAIL, 2, 28,
