@@ -213,17 +213,23 @@ static uint32_t read_at(reading *r, uint32_t at)
     return at + 1;
 }
 
-void pl_directives_read(pl_arena *arena, pl_script *script, unsigned comments)
+static void read_range(reading *r, uint32_t begin, uint32_t end)
 {
-    reading r = {.arena = arena,
-                 .script = script,
-                 .bytes = script->text->bytes,
-                 .end = script->span.end,
-                 .comments = comments};
-    if (memmem(r.bytes, r.end, WORD, sizeof WORD - 1) == NULL) {
+    r->end = end;
+    if (memmem(r->bytes + begin, end - begin, WORD, sizeof WORD - 1) == NULL) {
         return;
     }
-    for (uint32_t at = 0; at < r.end;) {
-        at = read_at(&r, at);
+    for (uint32_t at = begin; at < end;) {
+        at = read_at(r, at);
     }
+}
+
+void pl_directives_read(pl_arena *arena, pl_script *script, unsigned comments)
+{
+    reading r = {
+        .arena = arena, .script = script, .bytes = script->text->bytes, .comments = comments};
+    if (script->head <= script->span.begin) {
+        read_range(&r, 0, script->head);
+    }
+    read_range(&r, script->span.begin, script->span.end);
 }

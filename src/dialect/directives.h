@@ -26,8 +26,7 @@ typedef enum pl_comments {
 } pl_comments;
 
 /* Appends the directives of script->span to script->directives. Those that are about the whole file
- * (IGNORE_FILE, IRREVERSIBLE) are also taken from what stands before the span: the head of a file
- * whose runner marks sections. */
+ * (IGNORE_FILE, IRREVERSIBLE) are also taken from script->head. */
 void pl_directives_read(pl_arena *arena, pl_script *script, unsigned comments);
 
 #endif

@@ -85,6 +85,7 @@ typedef PL_VEC(pl_unit) pl_units;
 typedef struct pl_script {
     const pl_text *text;
     pl_span span;          /* the section: the whole file for runners with a file a direction */
+    uint32_t head;         /* [0, head) of the text stands before its first section */
     pl_span marker;        /* the line that begins the section; text NULL when there is none */
     pl_pieces pieces;
     pl_statements statements;

@@ -59,8 +59,33 @@ static void find_irreversible(pl_migration *migration, const pl_script *script)
     }
 }
 
+static uint32_t begin_of(const pl_script *script)
+{
+    return script != NULL ? script->span.begin : UINT32_MAX;
+}
+
+/* What stands before the first section belongs to all sections of the file. */
+static void set_heads(pl_job *job)
+{
+    const pl_migration *first = job->migrations.count > 0 ? job->migrations.at[0] : NULL;
+    if (first == NULL || (first->up == NULL && first->down == NULL)) {
+        return;
+    }
+    uint32_t up = begin_of(first->up), down = begin_of(first->down);
+    uint32_t head = up < down ? up : down;
+    for (size_t i = 0; i < job->migrations.count; i++) {
+        pl_script *scripts[] = {job->migrations.at[i]->up, job->migrations.at[i]->down};
+        for (size_t j = 0; j < 2; j++) {
+            if (scripts[j] != NULL) {
+                scripts[j]->head = head;
+            }
+        }
+    }
+}
+
 void pl_job_finish(pl_job *job)
 {
+    set_heads(job);
     for (size_t i = 0; i < job->migrations.count; i++) {
         pl_migration *migration = job->migrations.at[i];
         finish_script(job, migration->up);

@@ -1,0 +1,4 @@
+-- plumb:irreversible the rows are gone
+-- +goose Up
+DELETE FROM a;
+-- +goose Down

@@ -1,0 +1,3 @@
+-- +goose Up
+-- plumb:irreversible
+DELETE FROM a;

@@ -1,0 +1,6 @@
+-- +goose Up
+INSERT INTO a VALUES ('
+-- plumb:irreversible in a string
+');
+-- +goose Down
+DELETE FROM a;
