@@ -3,6 +3,8 @@
 #include "check/fact_functions.h"
 #include "check/transaction.h"
 
+#include <string.h>
+
 static const pl_difference *difference(const pl_site *site)
 {
     return site->element;
@@ -25,6 +27,44 @@ static const char *or_none(const char *text)
     return text != NULL ? text : "none";
 }
 
+/* Bodies and queries are long: only where they begin to differ is worth a line. */
+enum { LONGEST_SHOWN = 60 };
+
+static const char *first_difference(pl_arena *arena, const char *before, const char *after)
+{
+    size_t same = 0;
+    size_t start;
+    int before_size, after_size;
+
+    while (before[same] != '\0' && before[same] == after[same]) {
+        same++;
+    }
+    for (start = same; start > 0 && before[start - 1] != '\n' && same - start < 20; start--) {
+    }
+    before_size = (int)strcspn(before + start, "\n");
+    after_size = (int)strcspn(after + start, "\n");
+    return pl_arena_printf(arena, "was ...%.*s..., is ...%.*s...",
+                           before_size < LONGEST_SHOWN ? before_size : LONGEST_SHOWN,
+                           before + start, after_size < LONGEST_SHOWN ? after_size : LONGEST_SHOWN,
+                           after + start);
+}
+
+static bool is_long(const char *text)
+{
+    return text != NULL && (strlen(text) > LONGEST_SHOWN || strchr(text, '\n') != NULL);
+}
+
+static const char *change_text(pl_arena *arena, const pl_difference *difference)
+{
+    const char *before = difference->before;
+    const char *after = difference->after;
+
+    if (before != NULL && after != NULL && (is_long(before) || is_long(after))) {
+        return first_difference(arena, before, after);
+    }
+    return pl_arena_printf(arena, "was %s, is %s", or_none(before), or_none(after));
+}
+
 /* "type mood (made at 006.up.sql:1)", "column users.email: type was text, is integer". */
 static const char *difference_line(pl_arena *arena, const pl_difference *difference)
 {
@@ -38,8 +78,8 @@ static const char *difference_line(pl_arena *arena, const pl_difference *differe
     case PL_DIFFERENCE_LOST:
         return place == NULL ? object : pl_arena_printf(arena, "%s   (made at %s)", object, place);
     case PL_DIFFERENCE_CHANGED:
-        return pl_arena_printf(arena, "%s: %s was %s, is %s", object, difference->property,
-                               or_none(difference->before), or_none(difference->after));
+        return pl_arena_printf(arena, "%s: %s %s", object, difference->property,
+                               change_text(arena, difference));
     case PL_DIFFERENCE_POSITION:
         break;
     }

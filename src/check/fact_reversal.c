@@ -88,11 +88,28 @@ typedef enum residue {
     RESIDUE_UNCERTAIN,
 } residue;
 
+/* DROP ... IF EXISTS of the up on what no migration made: it may well have been there. */
+static bool up_may_have_dropped(const pl_reversal *reversal, const pl_ref *ref)
+{
+    for (size_t i = 0; i < reversal->up_problems.count; i++) {
+        const pl_problem *problem = &reversal->up_problems.at[i];
+
+        if (problem->masked && problem->kind == PL_PROBLEM_MISSING &&
+            pl_same(problem->object.name, ref->name) &&
+            pl_same(problem->object.parent, ref->parent)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static residue classify(const pl_reversal *reversal, size_t i)
 {
     const pl_difference *difference = &reversal->differences.at[i];
 
-    if (difference->uncertain || reversal->up_unread || reversal->down_unread) {
+    if (difference->uncertain || reversal->up_unread || reversal->down_unread ||
+        (difference->kind == PL_DIFFERENCE_LEFT_OVER &&
+         up_may_have_dropped(reversal, &difference->object))) {
         return RESIDUE_UNCERTAIN;
     }
     switch (difference->kind) {
@@ -140,6 +157,26 @@ void pl_fact_reversal_residue_count(const pl_site *site, pl_value *out)
     add_residue(site, RESIDUE_NOT_RESTORED, &list);
     add_residue(site, RESIDUE_NOT_REVERTED, &list);
     out->number = (int64_t)list.list.count;
+}
+
+void pl_fact_reversal_only_adds_enum_values(const pl_site *site, pl_value *out)
+{
+    const pl_script *up = site->migration->up;
+
+    for (size_t i = 0; i < up->statements.count; i++) {
+        const pl_operations *operations = &up->statements.at[i]->operations;
+
+        for (size_t j = 0; j < operations->count; j++) {
+            pl_effect effect = pl_operation_effect(operations->at[j]);
+
+            if (operations->at[j]->kind == PL_OP_ADD_ENUM_VALUE) {
+                out->yes = true;
+            } else if (effect != PL_EFFECT_NONE && effect != PL_EFFECT_SESSION) {
+                out->yes = false;
+                return;
+            }
+        }
+    }
 }
 
 static bool has_difference_of(const pl_differences *differences, pl_difference_kind kind,
@@ -301,7 +338,14 @@ static void add_problems(const pl_site *site, const pl_problems *problems, bool 
     }
 
 PROBLEMS_FACT(reversal_up_failures, up_problems, false)
-PROBLEMS_FACT(reversal_down_failures, down_problems, false)
+/* Nothing is certain behind a statement that could not be read. */
+void pl_fact_reversal_down_failures(const pl_site *site, pl_value *out)
+{
+    if (!site->reversal->down_unread) {
+        add_problems(site, &site->reversal->down_problems, false, out);
+    }
+}
+
 PROBLEMS_FACT(reversal_down_masked, down_problems, true)
 PROBLEMS_FACT(reversal_redo_failures, redo_problems, false)
 

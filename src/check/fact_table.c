@@ -155,7 +155,9 @@ void pl_fact_column_has_default(const pl_site *site, pl_value *out)
     const pl_column *column = column_concerned(site);
 
     out->unknown = column == NULL;
-    out->yes = column != NULL && column->default_value != NULL;
+    out->yes =
+        column != NULL && (column->default_value != NULL || column->generated != NULL ||
+                           column->identity != PL_IDENTITY_NONE || column->type.serial != NULL);
 }
 
 void pl_fact_column_not_null(const pl_site *site, pl_value *out)

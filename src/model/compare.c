@@ -40,7 +40,7 @@ static void properties(pl_arena *arena, const pl_object *before, const pl_object
     pl_object_properties(arena, before, &old);
     pl_object_properties(arena, after, &now);
     for (size_t i = 0; i < old.count && i < now.count; i++) {
-        if (!pl_same(old.at[i].text, now.at[i].text)) {
+        if (!pl_same_property(arena, &old.at[i], &now.at[i])) {
             pl_difference difference = changed(before, after);
             difference.property = old.at[i].name;
             difference.before = old.at[i].text;

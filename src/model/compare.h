@@ -1,8 +1,8 @@
 /*
  * Compare: two versions of an object, part by part.
  *
- * Origins, numbers and knowledge are no difference. The order of columns is one, but of its own kind
- * (POSITION). Expressions are compared by canonical text.
+ * Origins, numbers and knowledge are no difference. The order of columns is one, but of its own
+ * kind (POSITION). Expressions are compared by canonical text.
  */
 #ifndef PL_MODEL_COMPARE_H
 #define PL_MODEL_COMPARE_H
@@ -18,15 +18,15 @@ typedef enum pl_difference_kind {
 
 typedef struct pl_difference {
     pl_difference_kind kind;
-    pl_ref object;          /* the object, or the part of it: column, constraint, enum value, ... */
-    const char *property;   /* CHANGED: "type", "default", "not null", "definition", "comment", ... */
-    const char *before;     /* text of the property, or of the whole part; NULL: none */
+    pl_ref object;        /* the object, or the part of it: column, constraint, enum value, ... */
+    const char *property; /* CHANGED: "type", "default", "not null", "definition", "comment", ... */
+    const char *before;   /* text of the property, or of the whole part; NULL: none */
     const char *after;
-    pl_span before_origin;  /* where the side came from, when known */
+    pl_span before_origin; /* where the side came from, when known */
     pl_span after_origin;
     const pl_object *before_object; /* NULL: created */
     const pl_object *after_object;  /* NULL: dropped */
-    bool uncertain;         /* one side is partial: may be no difference at all */
+    bool uncertain;                 /* one side is partial: may be no difference at all */
 } pl_difference;
 
 typedef PL_VEC(pl_difference) pl_differences;

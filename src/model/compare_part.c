@@ -12,6 +12,16 @@ typedef struct comparison {
     bool remade; /* only one of the versions is known in full: what it has more says nothing */
 } comparison;
 
+/* Made anew with columns that were not seen (CREATE TABLE AS): what each version has says nothing
+ * of the other. */
+static bool made_anew_unseen(const pl_object *before, const pl_object *after)
+{
+    bool same_place =
+        before->origin.text == after->origin.text && before->origin.begin == after->origin.begin;
+
+    return (before->partial || after->partial) && !same_place;
+}
+
 static pl_difference part(const comparison *c, pl_difference_kind kind, pl_kind part_kind,
                           const char *name)
 {
@@ -22,7 +32,8 @@ static pl_difference part(const comparison *c, pl_difference_kind kind, pl_kind 
                                       .parent = object->ref.name,
                                       .name = name},
                            .before_object = c->before,
-                           .after_object = c->after};
+                           .after_object = c->after,
+                           .uncertain = made_anew_unseen(c->before, c->after)};
 }
 
 static void add(const comparison *c, pl_difference difference)
@@ -34,7 +45,7 @@ static void compare_lists(const comparison *c, pl_difference like, const pl_prop
                           const pl_properties *after)
 {
     for (size_t i = 0; i < before->count && i < after->count; i++) {
-        if (!pl_same(before->at[i].text, after->at[i].text)) {
+        if (!pl_same_property(c->arena, &before->at[i], &after->at[i])) {
             like.property = before->at[i].name;
             like.before = before->at[i].text;
             like.after = after->at[i].text;
@@ -56,7 +67,7 @@ static void one_column(const comparison *c, pl_kind kind, const pl_column *befor
     pl_difference like = part(c, PL_DIFFERENCE_CHANGED, kind, after->name);
     like.before_origin = before->origin;
     like.after_origin = after->origin;
-    like.uncertain = before->partial;
+    like.uncertain |= before->partial;
     compare_lists(c, like, &old, &now);
 }
 

@@ -6,9 +6,16 @@
 
 #include "model/compare.h"
 
+typedef enum pl_spelling { /* what makes two texts of a property the same */
+                           PL_SPELLING_EXACT,
+                           PL_SPELLING_CASTS,  /* the same but for casts */
+                           PL_SPELLING_LAYOUT, /* the same but for white space and comments */
+} pl_spelling;
+
 typedef struct pl_property {
     const char *name;
     const char *text; /* NULL: none */
+    pl_spelling spelling;
 } pl_property;
 
 typedef PL_VEC(pl_property) pl_properties;
@@ -18,6 +25,8 @@ typedef PL_VEC(pl_property) pl_properties;
 void pl_object_properties(pl_arena *arena, const pl_object *object, pl_properties *out);
 void pl_column_properties(pl_arena *arena, const pl_column *column, pl_properties *out);
 void pl_constraint_properties(pl_arena *arena, const pl_constraint *constraint, pl_properties *out);
+
+bool pl_same_property(pl_arena *arena, const pl_property *a, const pl_property *b);
 
 /* The text of a whole object, where a short one says all: an index, a sequence. Else NULL. */
 const char *pl_object_text(pl_arena *arena, const pl_object *object);

@@ -1,3 +1,4 @@
+#include "model/compare_loose.h"
 #include "model/compare_private.h"
 #include "model/definition_text.h"
 
@@ -8,7 +9,29 @@ typedef struct collector {
 
 static void add(const collector *c, const char *name, const char *text)
 {
-    pl_vec_push(c->arena, c->out, (pl_property){name, text});
+    pl_vec_push(c->arena, c->out, (pl_property){name, text, PL_SPELLING_EXACT});
+}
+
+static void add_spelled(const collector *c, const char *name, const char *text,
+                        pl_spelling spelling)
+{
+    pl_vec_push(c->arena, c->out, (pl_property){name, text, spelling});
+}
+
+bool pl_same_property(pl_arena *arena, const pl_property *a, const pl_property *b)
+{
+    if (pl_same(a->text, b->text)) {
+        return true;
+    }
+    switch (a->spelling) {
+    case PL_SPELLING_EXACT:
+        break;
+    case PL_SPELLING_CASTS:
+        return pl_same_but_for_casts(arena, a->text, b->text);
+    case PL_SPELLING_LAYOUT:
+        return pl_same_but_for_layout(a->text, b->text);
+    }
+    return false;
 }
 
 static void add_flag(const collector *c, const char *name, bool set)
@@ -18,7 +41,13 @@ static void add_flag(const collector *c, const char *name, bool set)
 
 static void add_expression(const collector *c, const char *name, const pl_expression *expression)
 {
-    add(c, name, expression != NULL ? expression->canonical : NULL);
+    add_spelled(c, name, expression != NULL ? expression->canonical : NULL, PL_SPELLING_CASTS);
+}
+
+/* DEFAULT NULL is no default. */
+static void add_default(const collector *c, const pl_expression *expression)
+{
+    add_expression(c, "default", expression != NULL && expression->is_null ? NULL : expression);
 }
 
 static const char *persistence_text(pl_persistence persistence)
@@ -71,7 +100,7 @@ void pl_column_properties(pl_arena *arena, const pl_column *column, pl_propertie
     collector c = {arena, out};
     add(&c, "type", column->type.text);
     add_flag(&c, "not null", column->not_null);
-    add_expression(&c, "default", column->default_value);
+    add_default(&c, column->default_value);
     add_expression(&c, "generated", column->generated);
     add(&c, "identity", identity_text(column->identity));
     add(&c, "identity options",
@@ -88,7 +117,7 @@ void pl_column_properties(pl_arena *arena, const pl_column *column, pl_propertie
 void pl_constraint_properties(pl_arena *arena, const pl_constraint *constraint, pl_properties *out)
 {
     collector c = {arena, out};
-    add(&c, "definition", pl_constraint_text(arena, constraint));
+    add_spelled(&c, "definition", pl_constraint_text(arena, constraint), PL_SPELLING_CASTS);
     add(&c, "validity", constraint->not_valid ? "not valid" : NULL);
     add(&c, "comment", constraint->comment);
 }
@@ -96,7 +125,7 @@ void pl_constraint_properties(pl_arena *arena, const pl_constraint *constraint, 
 static void add_index(const collector *c, const pl_index *index)
 {
     add(c, "table", pl_name_text(c->arena, index->table));
-    add(c, "definition", pl_index_text(c->arena, index));
+    add_spelled(c, "definition", pl_index_text(c->arena, index), PL_SPELLING_CASTS);
     add_flag(c, "only", index->only);
     add_flag(c, "invalid", index->invalid);
     add(c, "part of", pl_name_text(c->arena, index->attached_to));
@@ -109,7 +138,7 @@ static void add_view(const collector *c, const pl_view *view)
     const char *text = query == NULL              ? NULL
                        : query->canonical != NULL ? query->canonical
                                                   : query->text;
-    add(c, "definition", text);
+    add_spelled(c, "definition", text, PL_SPELLING_LAYOUT);
     add(c, "columns", pl_strings_joined(c->arena, &view->columns));
     add(c, "options", pl_options_text(c->arena, &view->options));
     add(c, "check option", view->check_option);
@@ -157,7 +186,7 @@ static void add_domain(const collector *c, const pl_domain *domain)
     add(c, "type", domain->type.text);
     add(c, "collation", domain->collation);
     add_flag(c, "not null", domain->not_null);
-    add_expression(c, "default", domain->default_value);
+    add_default(c, domain->default_value);
 }
 
 static const char *unless(const char *value, const char *usual)
@@ -171,7 +200,8 @@ static void add_routine(const collector *c, const pl_routine *routine)
     add(c, "result", routine->returns.text);
     add_flag(c, "returns a set", routine->returns.set_of);
     add(c, "language", routine->language);
-    add(c, "body", routine->sql_body != NULL ? routine->sql_body : routine->body);
+    add_spelled(c, "body", routine->sql_body != NULL ? routine->sql_body : routine->body,
+                PL_SPELLING_LAYOUT);
     add(c, "link symbol", routine->link_symbol);
     add(c, "volatility", unless(routine->volatility, "volatile"));
     add(c, "parallel", unless(routine->parallel, "unsafe"));
@@ -188,7 +218,7 @@ static void add_routine(const collector *c, const pl_routine *routine)
 
 static void add_trigger(const collector *c, const pl_trigger *trigger)
 {
-    add(c, "definition", pl_trigger_text(c->arena, trigger));
+    add_spelled(c, "definition", pl_trigger_text(c->arena, trigger), PL_SPELLING_CASTS);
     add(c, "enabled", unless(trigger->enabled, "O"));
 }
 

@@ -262,6 +262,13 @@ static int by_number(const void *left, const void *right)
     return order != 0 ? order : by_path(a, b);
 }
 
+static int by_version_text(const void *left, const void *right)
+{
+    const pl_job *a = left, *b = right;
+    int order = pl_compare(a->version, b->version);
+    return order != 0 ? order : by_path(a, b);
+}
+
 /* A baseline stands at its version; repeatable ones come last, by description. */
 static int by_parts(const void *left, const void *right)
 {
@@ -308,10 +315,8 @@ static void report_gaps(pl_loading *loading)
 void pl_jobs_sort(pl_loading *loading, pl_ordering ordering)
 {
     static int (*const orders[])(const void *, const void *) = {
-        [PL_ORDER_NUMBER] = by_number,
-        [PL_ORDER_PARTS] = by_parts,
-        [PL_ORDER_NAME] = by_name,
-        [PL_ORDER_LISTED] = NULL,
+        [PL_ORDER_NUMBER] = by_number,     [PL_ORDER_PARTS] = by_parts, [PL_ORDER_NAME] = by_name,
+        [PL_ORDER_TEXT] = by_version_text, [PL_ORDER_LISTED] = NULL,
     };
     if (loading->jobs.count > 1 && orders[ordering] != NULL) {
         qsort(loading->jobs.at, loading->jobs.count, sizeof loading->jobs.at[0], orders[ordering]);

@@ -158,7 +158,7 @@ static const pl_runner runners[] = {
         .failed_outside = STAYS_PENDING,
         .down_form = PL_DOWN_FILE,
         .down_place = "a file down.sql in the migration's folder",
-        .ordering = PL_ORDER_NAME,
+        .ordering = PL_ORDER_TEXT,
     },
     {
         .id = "goose",

@@ -46,6 +46,7 @@ typedef enum pl_ordering {
     PL_ORDER_NUMBER, /* by the leading number, of any length */
     PL_ORDER_PARTS,  /* 1.2.10 after 1.2.9 (Flyway) */
     PL_ORDER_NAME,   /* bytewise by file name */
+    PL_ORDER_TEXT,   /* bytewise by version (Diesel, which leaves dashes out of it) */
     PL_ORDER_LISTED, /* a journal or plan says so */
 } pl_ordering;
 
