@@ -79,6 +79,36 @@ static void golden_files(void **state)
     pl_arena_free(arena);
 }
 
+/* testdata/postgres/types.tsv: how a type is written, and what format_type() of PostgreSQL 15.20
+ * says of a column of that type. The schemas public and app have a type mood. */
+static void types_as_the_server_prints_them(void **state)
+{
+    (void)state;
+    pl_arena *arena = pl_arena_new();
+    pl_text *text = NULL;
+    pl_error error = {0};
+    pl_read_options options = {0};
+    assert_int_equal(pl_file_read(arena, "testdata/postgres/types.tsv", 1 << 20, &text, &error),
+                     PL_OK);
+    size_t count = 0;
+    for (const char *line = text->bytes; *line != '\0'; count++) {
+        const char *tab = strchr(line, '\t'), *end = strchr(line, '\n');
+        const char *sql =
+            pl_arena_printf(arena, "CREATE TABLE t (c %.*s)", (int)(tab - line), line);
+        const char *expected = pl_arena_strndup(arena, tab + 1, (size_t)(end - tab - 1));
+        const pl_script *script = read_sql(arena, sql, strlen(sql), &options);
+        assert_int_equal(script->statements.at[0]->state, PL_STATEMENT_READ);
+        const pl_operation *operation = script->statements.at[0]->operations.at[0];
+        const char *printed = operation->as.table->table->columns.at[0]->type.text;
+        if (strcmp(printed, expected) != 0) {
+            fail_msg("%s: %s, not %s", sql, printed, expected);
+        }
+        line = end + 1;
+    }
+    assert_true(count > 100);
+    pl_arena_free(arena);
+}
+
 static pl_statement_state state_of(const char *sql, size_t size, unsigned version)
 {
     pl_arena *arena = pl_arena_new();
@@ -267,11 +297,9 @@ static void dialects_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(golden_files),
-        cmocka_unit_test(broken_or_newer),
-        cmocka_unit_test(bytes_that_are_no_text),
-        cmocka_unit_test(deep_trees),
-        cmocka_unit_test(refused_in_transactions),
+        cmocka_unit_test(golden_files),     cmocka_unit_test(types_as_the_server_prints_them),
+        cmocka_unit_test(broken_or_newer),  cmocka_unit_test(bytes_that_are_no_text),
+        cmocka_unit_test(deep_trees),       cmocka_unit_test(refused_in_transactions),
         cmocka_unit_test(dialects_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
