@@ -107,18 +107,21 @@ const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t be
 /* Canonical text of a whole statement, by libpg_query's deparser; NULL when it can't. */
 const char *pl_deparse(pl_reader *reader, const Node *statement);
 
-/* What a tree uses, collected in one walk over everything below node (any node or list). */
+/* What a tree uses: every list holds a thing once, in order of first mention. */
 typedef struct pl_uses {
     pl_strings columns;
     pl_strings functions;
     pl_strings types;
-    pl_strings constants; /* at most 1,000 */
-    pl_names relations;   /* without the names of WITH clauses */
-    bool has_star;
-    bool has_subquery;
+    pl_strings constants; /* string literals; at most 1,000 */
+    pl_names relations;   /* read: no names of WITH clauses, no targets of writing */
+    pl_names writes;      /* targets of INSERT, UPDATE, DELETE and MERGE below the root */
+    bool has_star;        /* a select list has a * */
+    bool has_subquery;    /* a SELECT somewhere */
 } pl_uses;
 
-void pl_read_uses(pl_reader *reader, const void *node, pl_uses *out);
+/* Walks from root: a statement that reads or writes rows, an expression, a List of these, or NULL.
+ */
+void pl_read_uses(pl_reader *reader, const void *root, pl_uses *out);
 
 /* Walks node (any node or list; NULL is allowed) and everything below, parents first, without
  * recursion. visit returns false to pass over what is below. */

@@ -148,7 +148,7 @@ void pl_depend_on_names(pl_reader *reader, pl_generic *generic, const List *qual
     }
 }
 
-/* A function's name as pl_mentions has it, "app.next_id". A point inside a quoted name is taken for
+/* A function's name as pl_uses has it, "app.next_id". A point inside a quoted name is taken for
  * the one between schema and name; no rule looks that close. */
 static pl_name split_name(pl_reader *reader, const char *text)
 {
@@ -159,18 +159,18 @@ static pl_name split_name(pl_reader *reader, const char *text)
     return (pl_name){pl_arena_strndup(reader->arena, text, (size_t)(point - text)), point + 1};
 }
 
-void pl_depend_on_mentions(pl_reader *reader, pl_generic *generic, const void *tree)
+void pl_depend_on_uses(pl_reader *reader, pl_generic *generic, const void *tree)
 {
-    pl_mentions mentions = {0};
-    pl_read_mentions(reader->arena, tree, &mentions);
-    for (size_t i = 0; i < mentions.relations.count; i++) {
-        pl_depend(reader, generic, mentions.relations.at[i]);
+    pl_uses uses;
+    pl_read_uses(reader, tree, &uses);
+    for (size_t i = 0; i < uses.relations.count; i++) {
+        pl_depend(reader, generic, uses.relations.at[i]);
     }
-    for (size_t i = 0; i < mentions.writes.count; i++) {
-        pl_depend(reader, generic, mentions.writes.at[i]);
+    for (size_t i = 0; i < uses.writes.count; i++) {
+        pl_depend(reader, generic, uses.writes.at[i]);
     }
-    for (size_t i = 0; i < mentions.functions.count; i++) {
-        pl_depend(reader, generic, split_name(reader, mentions.functions.at[i]));
+    for (size_t i = 0; i < uses.functions.count; i++) {
+        pl_depend(reader, generic, split_name(reader, uses.functions.at[i]));
     }
 }
 

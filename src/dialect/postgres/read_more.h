@@ -5,7 +5,6 @@
 #define PL_DIALECT_POSTGRES_READ_MORE_H
 
 #include "dialect/postgres/read_internal.h"
-#include "dialect/postgres/read_mention.h"
 
 /* "(integer, text[])": the types that identify a routine, from FunctionParameters; OUT and TABLE
  * parameters are no part of it. */
@@ -24,7 +23,7 @@ pl_generic *pl_generic_masked(pl_reader *reader);
 /* What the object uses. */
 void pl_depend(pl_reader *reader, pl_generic *generic, pl_name name);
 void pl_depend_on_names(pl_reader *reader, pl_generic *generic, const List *qualified_name);
-void pl_depend_on_mentions(pl_reader *reader, pl_generic *generic, const void *tree);
+void pl_depend_on_uses(pl_reader *reader, pl_generic *generic, const void *tree);
 
 pl_operation *pl_emit_generic(pl_reader *reader, pl_operation_kind kind, pl_ref target,
                               const pl_generic *generic);

@@ -365,7 +365,7 @@ void pl_read_create_statistics(pl_reader *reader, const Node *node)
 {
     const CreateStatsStmt *statement = (const CreateStatsStmt *)node;
     pl_generic *generic = pl_generic_of(reader, node);
-    pl_depend_on_mentions(reader, generic, statement->relations);
+    pl_depend_on_uses(reader, generic, statement->relations);
     pl_ref target = {.kind = PL_KIND_STATISTICS};
     if (statement->defnames != NIL) {
         target = pl_read_any_ref(reader, PL_KIND_STATISTICS, statement->defnames);

@@ -1,6 +1,5 @@
 #include "dialect/postgres/read_internal.h"
 
-#include "dialect/postgres/read_mention.h"
 #include <string.h>
 
 static const char *query_text(pl_reader *reader, uint32_t begin, uint32_t end)
@@ -16,8 +15,8 @@ static const char *query_text(pl_reader *reader, uint32_t begin, uint32_t end)
 
 const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t begin, uint32_t end)
 {
-    pl_mentions mentions = {0};
-    pl_read_mentions(reader->arena, select, &mentions);
+    pl_uses uses;
+    pl_read_uses(reader, select, &uses);
     pl_query *query = pl_arena_make(reader->arena, pl_query);
     query->text = query_text(reader, begin, end);
     query->canonical = pl_deparse(reader, select);
@@ -26,9 +25,9 @@ const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t be
     } else if (reader->qualified) {
         query->text = query->canonical;
     }
-    query->relations = mentions.relations;
-    query->functions = mentions.functions;
-    query->columns = mentions.columns;
-    query->has_star = mentions.has_star;
+    query->relations = uses.relations;
+    query->functions = uses.functions;
+    query->columns = uses.columns;
+    query->has_star = uses.has_star;
     return query;
 }

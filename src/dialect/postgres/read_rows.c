@@ -9,21 +9,21 @@
 
 /* Parts --------------------------------------------------------------------------------------- */
 
-static void take_mentions(pl_rows *rows, const pl_mentions *mentions)
+static void take_uses(pl_rows *rows, const pl_uses *uses)
 {
-    rows->reads = mentions->relations;
-    rows->writes = mentions->writes;
-    rows->functions = mentions->functions;
-    rows->constants = mentions->constants;
+    rows->reads = uses->relations;
+    rows->writes = uses->writes;
+    rows->functions = uses->functions;
+    rows->constants = uses->constants;
 }
 
 /* Of a writing statement: its own target is no part of `writes`. */
 static pl_rows *rows_of(pl_reader *reader, const void *statement)
 {
     pl_rows *rows = pl_arena_make(reader->arena, pl_rows);
-    pl_mentions mentions = {0};
-    pl_read_mentions(reader->arena, statement, &mentions);
-    take_mentions(rows, &mentions);
+    pl_uses uses;
+    pl_read_uses(reader, statement, &uses);
+    take_uses(rows, &uses);
     return rows;
 }
 

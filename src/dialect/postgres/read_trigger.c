@@ -97,7 +97,7 @@ void pl_read_create_trigger(pl_reader *reader, const Node *node)
 static void depend_on_rule(pl_reader *reader, pl_generic *generic, const void *tree)
 {
     pl_generic all = {0};
-    pl_depend_on_mentions(reader, &all, tree);
+    pl_depend_on_uses(reader, &all, tree);
     for (size_t i = 0; i < all.depends.count; i++) {
         pl_name name = all.depends.at[i];
         if (name.schema != NULL || (!pl_same(name.name, "old") && !pl_same(name.name, "new"))) {
