@@ -452,7 +452,13 @@ static bool drop_part(pl_str *out, const pl_operation *operation)
 
 static bool rename_part(pl_str *out, const pl_operation *operation)
 {
-    alter_parent(out, operation, true);
+    if (operation->target.kind == PL_KIND_DOMAIN_CONSTRAINT) {
+        pl_str_add(out, "ALTER DOMAIN ");
+        pl_write_parent(out, &operation->target);
+        pl_str_add_char(out, ' ');
+    } else {
+        alter_parent(out, operation, true);
+    }
     pl_str_add(out,
                operation->kind == PL_OP_RENAME_COLUMN ? "RENAME COLUMN " : "RENAME CONSTRAINT ");
     pl_postgres_quote_identifier(out, operation->target.name);
