@@ -1,6 +1,6 @@
 #include "check/json_place.h"
 
-#include "base/arena.h"
+#include "base/map.h"
 #include "base/text.h"
 
 #include <cJSON.h>
@@ -95,12 +95,37 @@ void pl_json_place(pl_error *error, const char *path, const char *bytes, size_t 
     }
 }
 
+/* Objects of rules have few keys; one with many is a list in disguise and goes through a map. */
+enum { FEW_KEYS = 40 };
+
+static const cJSON *double_key_of_many(const cJSON *object)
+{
+    pl_arena *arena = pl_arena_new();
+    pl_map *keys = pl_map_new(arena);
+    const cJSON *found = NULL;
+
+    for (cJSON *at = object->child; at != NULL && found == NULL; at = at->next) {
+        found = pl_map_has(keys, at->string) ? at : NULL;
+        pl_map_put(keys, at->string, at);
+    }
+    pl_arena_free(arena);
+    return found;
+}
+
 static const cJSON *double_key(const cJSON *object)
 {
-    for (const cJSON *a = object->child; a != NULL && a->string != NULL; a = a->next) {
-        for (const cJSON *b = a->next; b != NULL; b = b->next) {
+    unsigned count = 0;
+
+    if (!cJSON_IsObject(object)) {
+        return NULL;
+    }
+    for (const cJSON *a = object->child; a != NULL; a = a->next) {
+        if (++count > FEW_KEYS) {
+            return double_key_of_many(object);
+        }
+        for (const cJSON *b = object->child; b != a; b = b->next) {
             if (strcmp(a->string, b->string) == 0) {
-                return b;
+                return a;
             }
         }
     }
