@@ -97,6 +97,26 @@ static void skipped(pl_loading *loading, const pl_entry *entry)
     }
 }
 
+static void add_file(pl_loading *loading, const pl_entry *entry, const pl_file_name *name)
+{
+    pl_job *job = pl_job_add(loading, name->version, name->name, entry->path);
+    set_file(loading, job, &job->up, entry);
+    job->kind = name->kind;
+    job->down_expected = loading->runner->down_form == PL_DOWN_SECTION;
+}
+
+/* Some want 001_name.sql, to others 001-name.sql or 001.sql is as good. */
+static bool number_is_parted(const pl_runner *runner, const pl_file_name *name)
+{
+    static const char *const strict[] = {"goose", "sqlx", "supabase"};
+    for (size_t i = 0; i < sizeof strict / sizeof *strict; i++) {
+        if (pl_same(runner->id, strict[i])) {
+            return name->name[strlen(name->version)] == '_';
+        }
+    }
+    return true;
+}
+
 /* Pairs: an up and a down of the same version. ------------------------------------------------- */
 
 typedef bool (*name_function)(pl_arena *arena, const char *file, pl_file_name *out);
@@ -170,6 +190,20 @@ static void add_pair(pl_loading *loading, const pair *found)
     }
 }
 
+/* SQLx takes files without a direction beside pairs: migrations that have no way back. */
+static bool add_simple(pl_loading *loading, const pl_entry *entry)
+{
+    pl_file_name name;
+    bool simple = pl_same(loading->runner->id, "sqlx") && entry->kind != PL_ENTRY_FOLDER &&
+                  pl_name_is_sql(entry->name) &&
+                  pl_name_number(loading->arena, entry->name, &name) &&
+                  number_is_parted(loading->runner, &name);
+    if (simple) {
+        add_file(loading, entry, &name);
+    }
+    return simple;
+}
+
 void pl_collect_pairs(pl_loading *loading)
 {
     name_function names = pair_names(loading->runner);
@@ -180,7 +214,9 @@ void pl_collect_pairs(pl_loading *loading)
             !names(loading->arena, found.entry->name, &found.name) ||
             !number_fits(loading->runner, &found.name) ||
             (!pl_name_is_sql(found.entry->name) && pl_language_of(found.entry->name) == NULL)) {
-            skipped(loading, found.entry);
+            if (!add_simple(loading, found.entry)) {
+                skipped(loading, found.entry);
+            }
             continue;
         }
         if (!is_for_dialect(loading, &found.name)) {
@@ -199,15 +235,7 @@ void pl_collect_pairs(pl_loading *loading)
     }
 }
 
-/* One file a migration. ------------------------------------------------------------------------ */
-
-static void add_file(pl_loading *loading, const pl_entry *entry, const pl_file_name *name)
-{
-    pl_job *job = pl_job_add(loading, name->version, name->name, entry->path);
-    set_file(loading, job, &job->up, entry);
-    job->kind = name->kind;
-    job->down_expected = loading->runner->down_form == PL_DOWN_SECTION;
-}
+/* A file a migration. ------------------------------------------------------------------------- */
 
 static void collect_files(pl_loading *loading, bool all)
 {
@@ -219,7 +247,8 @@ static void collect_files(pl_loading *loading, bool all)
         if (entry->kind == PL_ENTRY_FOLDER || (!program && !sql)) {
             continue;
         }
-        if (pl_name_number(loading->arena, entry->name, &name)) {
+        if (pl_name_number(loading->arena, entry->name, &name) &&
+            number_is_parted(loading->runner, &name)) {
             add_file(loading, entry, &name);
         } else if (all && sql) {
             size_t size = strlen(entry->name) - strlen(".sql");
