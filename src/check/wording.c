@@ -52,13 +52,19 @@ const pl_wording *pl_wording_compile(const pl_compile *compile, const cJSON *nod
     pl_wording *wording = pl_arena_make(arena, pl_wording);
     pl_str literal = pl_str_begin(arena, PL_STR_MAXIMUM);
 
-    for (const char *at = text; *at != '\0'; at++) {
+    for (const char *at = text; *at != '\0';) {
+        size_t run = strcspn(at, "{");
         const char *end;
 
-        if (*at != '{' || at[1] == '{') {
-            at += *at == '{';
-            pl_str_add_char(&literal, *at);
+        pl_str_add_bytes(&literal, at, run);
+        at += run;
+        if (at[0] == '{' && at[1] == '{') {
+            pl_str_add_char(&literal, '{');
+            at += 2;
             continue;
+        }
+        if (at[0] == '\0') {
+            break;
         }
         end = strchr(at, '}');
         if (end == NULL) {
@@ -71,7 +77,7 @@ const pl_wording *pl_wording_compile(const pl_compile *compile, const cJSON *nod
                       wording)) {
             return NULL;
         }
-        at = end;
+        at = end + 1;
     }
     add_literal(compile, &literal, wording);
     return wording;
