@@ -7,6 +7,7 @@
 #include "dump.h"
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "dialect/postgres/traits.h"
 
 #include <stdlib.h>
@@ -286,6 +287,37 @@ static void refused_in_transactions(void **state)
     pl_arena_free(arena);
 }
 
+enum { THREADED_READS = 64 };
+
+/* Each reads on a thread of some kind; the parser keeps its state one a thread. */
+static void read_on_thread(void *context, unsigned thread, size_t i)
+{
+    char **listings = context;
+    pl_arena *arena = pl_arena_new();
+    pl_text *text = NULL;
+    pl_error error = {0};
+    pl_read_options options = {.analyse_code = true};
+    (void)thread;
+    assert_int_equal(pl_file_read(arena, "testdata/read/table.sql", 1 << 20, &text, &error), PL_OK);
+    pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
+    dump_script(&out, read_text(arena, text, &options));
+    listings[i] = strdup(out.at);
+    pl_arena_free(arena);
+}
+
+static void threads_read_alike(void **state)
+{
+    (void)state;
+    char *listings[THREADED_READS] = {0};
+    pl_parallel_for(4, THREADED_READS, read_on_thread, listings);
+    for (size_t i = 1; i < THREADED_READS; i++) {
+        assert_string_equal(listings[i], listings[0]);
+    }
+    for (size_t i = 0; i < THREADED_READS; i++) {
+        free(listings[i]);
+    }
+}
+
 static void dialects_by_name(void **state)
 {
     (void)state;
@@ -297,10 +329,10 @@ static void dialects_by_name(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(golden_files),     cmocka_unit_test(types_as_the_server_prints_them),
-        cmocka_unit_test(broken_or_newer),  cmocka_unit_test(bytes_that_are_no_text),
-        cmocka_unit_test(deep_trees),       cmocka_unit_test(refused_in_transactions),
-        cmocka_unit_test(dialects_by_name),
+        cmocka_unit_test(golden_files),       cmocka_unit_test(types_as_the_server_prints_them),
+        cmocka_unit_test(broken_or_newer),    cmocka_unit_test(bytes_that_are_no_text),
+        cmocka_unit_test(deep_trees),         cmocka_unit_test(refused_in_transactions),
+        cmocka_unit_test(threads_read_alike), cmocka_unit_test(dialects_by_name),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,7 +1,8 @@
 /*
  * The callers of PreventInTransactionBlock() in PostgreSQL 15, each tried on a server. REFRESH
  * MATERIALIZED VIEW CONCURRENTLY, CHECKPOINT and DETACH PARTITION ... FINALIZE are allowed; so is
- * ALTER TYPE ... ADD VALUE from 12 on.
+ * ALTER TYPE ... ADD VALUE from 12 on. REINDEX and CLUSTER of a partitioned table are refused as
+ * well, but an operation does not know whether its table is one: that is for who has the schema.
  */
 #include "dialect/postgres/traits.h"
 
