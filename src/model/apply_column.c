@@ -109,23 +109,12 @@ void pl_apply_children(const pl_applier *a, const pl_object *parent, pl_apply_ch
     if (depth >= PL_APPLY_DEPTH) {
         return;
     }
-    pl_objects dependents = {0};
-    pl_schema_dependents(a->context->arena, a->schema, parent, &dependents);
-    for (size_t i = 0; i < dependents.count; i++) {
-        const pl_object *child = dependents.at[i];
-        if (!pl_apply_is_table(child)) {
-            continue;
-        }
-        const pl_table *table = child->as.table;
-        bool is_child = pl_same(table->partition_of.name, parent->ref.name) &&
-                        pl_same(table->partition_of.schema, parent->ref.schema);
-        for (size_t j = 0; !is_child && j < table->inherits.count; j++) {
-            is_child = pl_same(table->inherits.at[j].name, parent->ref.name) &&
-                       pl_same(table->inherits.at[j].schema, parent->ref.schema);
-        }
-        if (is_child) {
-            each(a, child, given, depth + 1);
-        }
+    pl_objects children = {0};
+    pl_str *key = pl_journal_scratch(a->schema);
+    pl_key_children(key, (pl_name){parent->ref.schema, parent->ref.name});
+    pl_schema_listed(a->context->arena, a->schema, key->at, &children);
+    for (size_t i = 0; i < children.count; i++) {
+        each(a, children.at[i], given, depth + 1);
     }
 }
 

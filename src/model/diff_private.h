@@ -102,8 +102,8 @@ bool pl_diff_calls_made_routine(const pl_diff *diff, const pl_expression *expres
 void pl_diff_table_settings(pl_diff *diff, const pl_object *before, const pl_object *after);
 void pl_diff_drop(pl_diff *diff, pl_diff_stage stage, const pl_object *object);
 
-/* diff_path.c: the value of search_path under which the object's texts mean what they say; NULL: the
- * usual one will do. */
+/* diff_path.c: the value of search_path under which the object's texts mean what they say; NULL:
+ * the usual one will do. */
 const char *pl_diff_path_of(const pl_diff *diff, const pl_object *object);
 
 /* diff_access.c: owner, comments (of parts, too), grants. before may be NULL. */

@@ -79,6 +79,13 @@ void pl_key_routines(pl_str *out, const char *schema, const char *name)
     pl_key_add(out, name);
 }
 
+void pl_key_children(pl_str *out, pl_name parent)
+{
+    pl_key_begin(out, 'C', PL_KIND_NONE);
+    pl_key_add(out, parent.schema);
+    pl_key_add(out, parent.name);
+}
+
 void pl_key_constraint(pl_str *out, const char *schema, const char *name)
 {
     pl_key_begin(out, 'c', PL_KIND_NONE);

@@ -89,14 +89,25 @@ static void visit_constraints(const visitor *v, const char *schema,
     }
 }
 
+static void visit_parent(const visitor *v, pl_name parent)
+{
+    if (parent.name != NULL) {
+        visit_relation(v, parent);
+        pl_key_children(v->key, parent);
+        v->visit(v->context, v->key->at);
+    }
+}
+
 static void visit_table(const visitor *v, const char *schema, const pl_table *table)
 {
     for (size_t i = 0; i < table->columns.count; i++) {
         visit_column(v, table->columns.at[i]);
     }
     visit_constraints(v, schema, &table->constraints);
-    visit_relations(v, &table->inherits);
-    visit_relation(v, table->partition_of);
+    for (size_t i = 0; i < table->inherits.count; i++) {
+        visit_parent(v, table->inherits.at[i]);
+    }
+    visit_parent(v, table->partition_of);
     visit_ref(v, PL_KIND_TYPE, table->of_type.schema, table->of_type.name);
     visit_ref(v, PL_KIND_SERVER, NULL, table->server);
 }
