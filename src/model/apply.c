@@ -272,6 +272,50 @@ static void dispatch(const pl_applier *a)
     }
 }
 
+static bool is_temporary(const pl_operation *operation)
+{
+    switch ((int)operation->kind) {
+    case PL_OP_CREATE_TABLE:
+        return operation->as.table->table->persistence == PL_TEMPORARY;
+    case PL_OP_CREATE_TABLE_AS:
+        return operation->as.table_as->persistence == PL_TEMPORARY;
+    case PL_OP_CREATE_VIEW:
+        return operation->as.view->temporary;
+    case PL_OP_CREATE_SEQUENCE:
+        return operation->as.sequence->temporary;
+    default:
+        return false;
+    }
+}
+
+/* Whether what is created has a schema to be created in. One that the history never made may have
+ * been made before it. */
+static bool has_namespace(const pl_applier *a)
+{
+    static const bool creates[PL_OP_COUNT] = {
+        [PL_OP_CREATE_TABLE] = true,    [PL_OP_CREATE_TABLE_AS] = true,
+        [PL_OP_CREATE_VIEW] = true,     [PL_OP_CREATE_MATERIALIZED_VIEW] = true,
+        [PL_OP_CREATE_TYPE] = true,     [PL_OP_CREATE_DOMAIN] = true,
+        [PL_OP_CREATE_SEQUENCE] = true, [PL_OP_CREATE_ROUTINE] = true,
+    };
+    const pl_ref *target = &a->operation->target;
+    if (!creates[a->operation->kind] || is_temporary(a->operation)) {
+        return true;
+    }
+    if (target->schema == NULL && a->schema->search_path.count == 0) {
+        pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
+                         "no schema has been selected to create in");
+        return false;
+    }
+    pl_ref ref = {.kind = PL_KIND_SCHEMA, .name = target->schema};
+    if (target->schema != NULL && a->schema->complete &&
+        !pl_schema_knows_schema(a->schema, target->schema) && pl_schema_ever_had(a->schema, &ref)) {
+        pl_apply_problem(a, PL_PROBLEM_MISSING_REFERENCE, &ref, "schema \"%s\" does not exist",
+                         ref.name);
+    }
+    return true;
+}
+
 void pl_apply(pl_schema *schema, const pl_operation *operation, const pl_apply_context *context)
 {
     unsigned code = PL_OPF_IN_CODE | PL_OPF_CONDITIONAL | PL_OPF_GUARDED;
@@ -282,5 +326,7 @@ void pl_apply(pl_schema *schema, const pl_operation *operation, const pl_apply_c
         .context = context,
         .lenient = (operation->flags & code) != 0,
     };
-    dispatch(&a);
+    if (has_namespace(&a)) {
+        dispatch(&a);
+    }
 }

@@ -116,10 +116,10 @@ void pl_apply_rows(const pl_applier *a)
     }
     const pl_rows *given = operation->as.rows;
     bool writes = operation->kind != PL_OP_SELECT_ROWS && operation->kind != PL_OP_DELETE_ROWS;
+    if (table != NULL && given != NULL) {
+        check_columns(a, table, &given->columns);
+    }
     if (table != NULL && writes) {
-        if (given != NULL) {
-            check_columns(a, table, &given->columns);
-        }
         populate(a, pl_schema_find(a->schema, &table->ref), 0);
     }
     for (size_t i = 0; given != NULL && i < given->reads.count; i++) {

@@ -322,6 +322,14 @@ static bool expression_has(const pl_expression *expression, const char *column)
     return expression != NULL && has_string(&expression->columns, column);
 }
 
+static bool self_reference_has(const pl_object *table, const pl_constraint *constraint,
+                               const char *column)
+{
+    return pl_same(constraint->references.name, table->ref.name) &&
+           pl_same(constraint->references.schema, table->ref.schema) &&
+           has_string(&constraint->referenced_columns, column);
+}
+
 static void key_columns(const pl_applier *a, const pl_object *object, const pl_object *table,
                         const char *column, pl_refs *out)
 {
@@ -365,6 +373,12 @@ void pl_apply_column_dependents(const pl_applier *a, const pl_object *table, con
             key_columns(a, object, table, column, out);
         } else if (column_in_way(a, object, table, column)) {
             pl_vec_push(a->context->arena, out, object->ref);
+        }
+    }
+    for (size_t i = 0; i < table->as.table->constraints.count; i++) {
+        const pl_constraint *key = table->as.table->constraints.at[i];
+        if (self_reference_has(table, key, column) && !has_string(&key->columns, column)) {
+            pl_vec_push(a->context->arena, out, pl_part_ref(table, PL_KIND_CONSTRAINT, key->name));
         }
     }
     for (size_t i = 0; i < table->as.table->columns.count; i++) {
@@ -421,14 +435,6 @@ static bool index_has(const pl_index *index, const char *column)
                 expression_has(index->elements.at[i].expression, column);
     }
     return found;
-}
-
-static bool self_reference_has(const pl_object *table, const pl_constraint *constraint,
-                               const char *column)
-{
-    return pl_same(constraint->references.name, table->ref.name) &&
-           pl_same(constraint->references.schema, table->ref.schema) &&
-           has_string(&constraint->referenced_columns, column);
 }
 
 static void drop_column_grants(const pl_applier *a, pl_object *edited, const char *column)
@@ -624,10 +630,31 @@ static pl_ref qualified_target(const pl_applier *a)
     return ref;
 }
 
+/* DROP FUNCTION f, and there are several. */
+static bool is_ambiguous(const pl_applier *a, const pl_ref *ref)
+{
+    if (pl_kind_space(ref->kind) != PL_SPACE_ROUTINE || ref->signature != NULL) {
+        return false;
+    }
+    pl_objects routines = {0};
+    pl_str *key = pl_journal_scratch(a->schema);
+    pl_key_routines(key, ref->schema, ref->name);
+    pl_schema_listed(a->context->arena, a->schema, key->at, &routines);
+    if (routines.count < 2) {
+        return false;
+    }
+    pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, ref, "%s name \"%s\" is not unique",
+                     pl_kind_word(ref->kind), ref->name);
+    return true;
+}
+
 /* Not there: masked, missed, or taken for having been there (which leaves a trace for whoever
  * compares: something of that name is gone). */
 static void drop_missing(const pl_applier *a, const pl_ref *ref)
 {
+    if (is_ambiguous(a, ref)) {
+        return;
+    }
     bool missed = is_missed(a, ref);
     pl_str message = pl_str_begin(a->context->arena, PL_STR_MAXIMUM);
     missing_message(a, &message);
@@ -679,8 +706,7 @@ static const pl_object *find_target(const pl_applier *a)
 static bool is_right_kind(const pl_applier *a, const pl_object *object)
 {
     pl_kind wanted = a->operation->target.kind;
-    return object->ref.kind == wanted || (wanted == PL_KIND_TYPE) ||
-           pl_kind_space(wanted) == PL_SPACE_ROUTINE;
+    return object->ref.kind == wanted || wanted == PL_KIND_TYPE || wanted == PL_KIND_FUNCTION;
 }
 
 static const char *article(const char *word)
@@ -804,8 +830,11 @@ void pl_apply_drop(const pl_applier *a)
     }
     if (!is_right_kind(a, object)) {
         const char *word = pl_kind_word(a->operation->target.kind);
-        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &object->ref, "\"%s\" is not %s %s",
-                         object->ref.name, article(word), word);
+        bool routine = pl_kind_space(object->ref.kind) == PL_SPACE_ROUTINE;
+        const char *quote = routine ? "" : "\"";
+        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &object->ref, "%s%s%s%s is not %s %s", quote,
+                         object->ref.name, routine ? object->ref.signature : "", quote,
+                         article(word), word);
         return;
     }
     if (!is_required(a, object)) {

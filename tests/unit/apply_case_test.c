@@ -129,13 +129,14 @@ FILE_TEST(column)
 FILE_TEST(constraint)
 FILE_TEST(index)
 FILE_TEST(object)
+FILE_TEST(more)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_table),      cmocka_unit_test(test_column),
         cmocka_unit_test(test_constraint), cmocka_unit_test(test_index),
-        cmocka_unit_test(test_object),
+        cmocka_unit_test(test_object),     cmocka_unit_test(test_more),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
