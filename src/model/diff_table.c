@@ -619,8 +619,8 @@ void pl_diff_alter_table(pl_diff *diff, const pl_diff_item *item)
     }
     inheritance(diff, item);
     partition(diff, item);
-    constraints(diff, item);
     columns(diff, item);
+    constraints(diff, item);
     of_type(diff, item);
     pl_diff_table_settings(diff, item->before, item->after);
 }

@@ -1,0 +1,5 @@
+DROP VIEW w;
+DROP VIEW v;
+ALTER TABLE users ALTER COLUMN email TYPE text;
+CREATE VIEW v AS SELECT id, email, name FROM users;
+CREATE VIEW w AS SELECT id FROM v;
