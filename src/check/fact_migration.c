@@ -129,3 +129,29 @@ void pl_fact_down_writes_rows(const pl_site *site, pl_value *out)
         }
     }
 }
+
+/* Nothing but questions: no setting, no maintenance, nothing that could not be read. */
+static bool only_asks(const pl_statement *statement)
+{
+    for (size_t i = 0; i < statement->operations.count; i++) {
+        const pl_operation *operation = statement->operations.at[i];
+        bool asks =
+            operation->kind == PL_OP_SHOW_VARIABLE ||
+            (operation->kind == PL_OP_SELECT_ROWS && operation->as.rows->functions.count == 0);
+
+        if (!asks && operation->kind != PL_OP_BEGIN && operation->kind != PL_OP_COMMIT) {
+            return false;
+        }
+    }
+    return statement->state == PL_STATEMENT_READ;
+}
+
+void pl_fact_up_does_nothing(const pl_site *site, pl_value *out)
+{
+    const pl_script *up = site->migration->up;
+
+    out->yes = up != NULL && up->problem == NULL;
+    for (size_t i = 0; out->yes && i < up->statements.count; i++) {
+        out->yes = only_asks(up->statements.at[i]);
+    }
+}
