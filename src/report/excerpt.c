@@ -131,14 +131,19 @@ static void begin_line(excerpt *e, uint32_t line)
     }
 }
 
+static uint32_t between(uint32_t least, uint32_t offset, uint32_t most)
+{
+    return offset < least ? least : offset > most ? most : offset;
+}
+
 /* The source of one line; gives the cells in front of mark_begin and of the marked piece. */
 static void add_source(excerpt *e, pl_span line, uint32_t mark_begin, uint32_t mark_end,
                        unsigned *before, unsigned *marked)
 {
     pl_canvas *canvas = e->canvas;
-    window shown = find_window(e, line, mark_begin);
-    mark_end = mark_end < shown.end ? mark_end : shown.end;
-    mark_begin = mark_begin < mark_end ? mark_begin : mark_end;
+    window shown = find_window(e, line, between(line.begin, mark_begin, line.end));
+    mark_begin = between(shown.begin, mark_begin, shown.end);
+    mark_end = between(mark_begin, mark_end, shown.end);
     const char *head = pl_canvas_source(canvas, line.text, shown.begin, mark_begin);
     const char *middle = pl_canvas_source(canvas, line.text, mark_begin, mark_end);
     *before = pl_canvas_cells(head);
