@@ -29,4 +29,12 @@ bool pl_goes_along(const pl_object *object, const pl_object *on);
 void pl_hanging_on(const pl_applier *a, const pl_object *object, const pl_object *on,
                    pl_hangings *out);
 
+/* Takes from an object the part that hung on something dropped. */
+void pl_apply_lose_part(const pl_applier *a, const pl_hanging *hanging);
+
+void pl_apply_drop_object(const pl_applier *a, const pl_object *object);
+
+/* Takes a column out, with all of the table's own that involves it. */
+void pl_apply_take_column(const pl_applier *a, const pl_object *object, const char *name);
+
 #endif
