@@ -27,7 +27,7 @@ typedef enum pl_option_type {
     PL_OPTION_BOOLEAN,
 } pl_option_type;
 
-/* A setting of a rule; the value is the default until plumb.json says otherwise. */
+/* A setting of a rule; the value is the default until pl_rules_set_option. */
 typedef struct pl_rule_option {
     const char *name;
     const char *title;

@@ -113,7 +113,7 @@ pl_status pl_rule_docs_page(pl_arena *arena, const pl_rule *rule, pl_str *out, p
     add_anchors(out, &prose);
     pl_str_addf(out,
                 "\n## To silence it\n\n`-- plumb:ignore %s <reason>` above the statement, or "
-                "`\"%s\": \"off\"` in `plumb.json`.\n",
+                "`--severity %s=off`.\n",
                 rule->id, rule->id);
     return PL_OK;
 }
