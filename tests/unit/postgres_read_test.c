@@ -212,6 +212,8 @@ static void deep_trees(void **state)
         {"CREATE FOREIGN TABLE f (a int CHECK (a", "+a", ")) SERVER s"},
         {"SELECT 1 ", "UNION SELECT 1 ", ""},
         {"CREATE VIEW v AS SELECT ", "NOT ", "a"},
+        {"SELECT 1 ", "/*", ""},
+        {"SELECT 1 ", "/*+", " x"},
     };
     for (size_t i = 0; i < sizeof DEEP / sizeof DEEP[0]; i++) {
         const char *sql = repeat(arena, DEEP[i].head, DEEP[i].unit, 300000, DEEP[i].tail);

@@ -24,6 +24,8 @@ enum { SHORT_STATEMENT = MAXIMUM_DEPTH };
 
 enum { MAXIMUM_CODE_DEPTH = 8 };
 
+enum { MAXIMUM_COMMENT_RUN = 1000 };
+
 /* The parser's verdict on one text, with what malloc gave it released. */
 typedef struct parsed {
     List *tree;
@@ -210,6 +212,22 @@ bool pl_read_sql(pl_reader *reader, const char *sql, uint32_t size, pl_span plac
     return true;
 }
 
+/* The scanner takes an opening of a comment with all operator characters behind it and gives them
+ * back, so that a long run of them costs the square of its length. No one writes one. */
+static bool has_comment_run(const char *sql, uint32_t size)
+{
+    const char *first = memmem(sql, size, "/*", 2);
+    uint32_t openings = 0;
+    for (uint32_t i = first == NULL ? size : (uint32_t)(first - sql); i + 1 < size; i++) {
+        if (sql[i] == '\0' || strchr("~!@#^&|`?+-*/%<>=", sql[i]) == NULL) {
+            openings = 0;
+        } else if (sql[i] == '/' && sql[i + 1] == '*' && ++openings > MAXIMUM_COMMENT_RUN) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A statement alone: the server refuses bytes that are no text before it looks at anything else. */
 static const char *bad_bytes(pl_reader *reader, uint32_t *offset)
 {
@@ -238,6 +256,11 @@ static void read_alone(pl_reader *reader, char *sql, const pl_split_statement *c
     if (bad != NULL) {
         pl_read_problem(reader, bad, offset);
         reader->statement->state = PL_STATEMENT_SYNTAX_ERROR;
+        return;
+    }
+    if (has_comment_run(sql + cut->begin, cut->end - cut->begin)) {
+        reader->statement->state = PL_STATEMENT_TOO_DEEP;
+        reader->statement->problem = "comments nested too deeply to be read";
         return;
     }
     pl_reader whole = *reader;
@@ -297,7 +320,8 @@ static void read_piece_text(pl_reader *reader, char *sql)
 {
     parsed result = {.message = "not looked at"};
     uint32_t bad;
-    bool clean = memchr(sql, '\0', reader->size) == NULL && pl_utf8_valid(sql, reader->size, &bad);
+    bool clean = memchr(sql, '\0', reader->size) == NULL &&
+                 pl_utf8_valid(sql, reader->size, &bad) && !has_comment_run(sql, reader->size);
     if (clean) {
         result = parse(reader->arena, sql, reader->size);
     }
