@@ -1,0 +1,89 @@
+/*
+ * The inverse of what a few statements do, as SQL: what is given is applied first, then `up`, and
+ * the inverse of `up` must be `down`.
+ */
+#include "dialect/dialect.h"
+#include "model/apply.h"
+#include "model/diff.h"
+#include "unit.h"
+
+#include <string.h>
+
+typedef struct diff_case {
+    const char *given, *up, *down;
+} diff_case;
+
+static const diff_case cases[] = {
+    {"CREATE TABLE t (a int, b text DEFAULT 'x' NOT NULL)", "ALTER TABLE t DROP COLUMN b",
+     "ALTER TABLE t ADD COLUMN b text DEFAULT 'x' NOT NULL;\n"},
+    {"CREATE TABLE t (a int)", "ALTER TABLE t RENAME COLUMN a TO b",
+     "ALTER TABLE t RENAME COLUMN b TO a;\n"},
+    {"CREATE TABLE t (a int)", "ALTER TABLE t RENAME TO u", "ALTER TABLE u RENAME TO t;\n"},
+    {"CREATE TABLE t (a int)", "DROP TABLE t", "CREATE TABLE t (\n    a integer\n);\n"},
+    {"CREATE TABLE t (a serial)", "DROP TABLE t", "CREATE TABLE t (\n    a serial\n);\n"},
+    {"", "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a_id int REFERENCES a)",
+     "DROP TABLE b;\nDROP TABLE a;\n"},
+    {"CREATE TABLE t (a varchar(10))", "ALTER TABLE t ALTER a TYPE text",
+     "ALTER TABLE t ALTER COLUMN a TYPE character varying(10);\n"},
+    {"CREATE TABLE t (a text)", "ALTER TABLE t ALTER a TYPE integer USING a::integer",
+     "ALTER TABLE t ALTER COLUMN a TYPE text USING a::text;\n"},
+    {"CREATE TABLE t (a int)", "ALTER TABLE t ALTER a SET NOT NULL",
+     "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;\n"},
+    {"CREATE TABLE t (a int); CREATE INDEX i ON t (a)", "DROP INDEX i",
+     "CREATE INDEX i ON t (a);\n"},
+    {"CREATE TYPE m AS ENUM ('a')", "ALTER TYPE m ADD VALUE 'b'",
+     "-- enum m: the value 'b' stays: PostgreSQL can't drop a value of an enum\n"},
+    {"CREATE TYPE m AS ENUM ('a', 'c')", "ALTER TYPE m RENAME VALUE 'a' TO 'b'",
+     "ALTER TYPE m RENAME VALUE 'b' TO 'a';\n"},
+    {"CREATE VIEW v AS SELECT 1 AS a", "DROP VIEW v", "CREATE VIEW v AS\nSELECT 1 AS a;\n"},
+    {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v",
+     "DROP TABLE t CASCADE",
+     "CREATE TABLE t (\n    a integer\n);\nCREATE VIEW v AS\nSELECT a FROM t;\n"
+     "CREATE VIEW w AS\nSELECT a FROM v;\n"},
+};
+
+static void apply(pl_arena *arena, pl_schema *schema, const char *sql)
+{
+    pl_script *script = pl_arena_make(arena, pl_script);
+    pl_text *text = pl_text_new(arena, "test.sql", sql, (uint32_t)strlen(sql));
+    script->text = text;
+    script->span = (pl_span){text, 0, text->size};
+    pl_vec_push(arena, &script->pieces, (pl_piece){.span = script->span});
+    pl_read_options options = {.server_version = 15};
+    pl_dialect_get(PL_DIALECT_POSTGRES)->read_script(arena, script, &options);
+    pl_problems problems = {0};
+    pl_apply_context context = {.arena = arena, .problems = &problems};
+    for (size_t i = 0; i < script->statements.count; i++) {
+        const pl_operations *operations = &script->statements.at[i]->operations;
+        for (size_t k = 0; k < operations->count; k++) {
+            pl_apply(schema, operations->at[k], &context);
+        }
+    }
+    assert_int_equal(problems.count, 0);
+}
+
+static void test_inverses(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        pl_arena *arena = pl_arena_new();
+        pl_schema *schema = pl_schema_new(arena);
+        apply(arena, schema, cases[i].given);
+        pl_mark before = pl_journal_mark(schema);
+        apply(arena, schema, cases[i].up);
+        pl_changes changes = {0};
+        pl_journal_changes(arena, schema, before, pl_journal_mark(schema), &changes);
+        pl_operations operations = {0};
+        pl_diff_inverse(arena, &changes, &operations);
+        pl_str down = pl_str_begin(arena, PL_STR_MAXIMUM);
+        pl_dialect_get(PL_DIALECT_POSTGRES)->write_operations(&down, &operations);
+        assert_string_equal(down.at, cases[i].down);
+        pl_arena_free(arena);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_inverses)};
+    return cmocka_run_group_tests_name("diff", tests, NULL, NULL);
+}
