@@ -392,12 +392,7 @@ static void drop_missing(const pl_applier *a, const pl_ref *ref)
         return;
     }
     if (!a->lenient && ref->name != NULL && pl_kind_space(ref->kind) != PL_SPACE_ROUTINE) {
-        pl_object *object = pl_apply_new(a, ref->kind, (pl_name){ref->schema, ref->name}, NULL);
-        object->ref = *ref;
-        object->partial = object->assumed = object->populated = true;
-        object->origin = (pl_span){0};
-        object->migration = object->unit = UINT32_MAX;
-        pl_schema_assume(a->schema, object);
+        const pl_object *object = pl_apply_assume_ref(a, ref);
         pl_schema_remove(a->schema, object);
     }
 }

@@ -123,6 +123,13 @@ static pl_object *assumed_object(const pl_applier *a, pl_ref ref)
     return object;
 }
 
+const pl_object *pl_apply_assume_ref(const pl_applier *a, const pl_ref *ref)
+{
+    const pl_object *object = assumed_object(a, *ref);
+    pl_schema_assume(a->schema, object);
+    return object;
+}
+
 const pl_object *pl_apply_assume(const pl_applier *a, pl_kind kind, pl_name name)
 {
     if (pl_kind_space(kind) == PL_SPACE_GLOBAL) {
@@ -131,9 +138,7 @@ const pl_object *pl_apply_assume(const pl_applier *a, pl_kind kind, pl_name name
         name = pl_apply_qualify(a, kind, name);
     }
     pl_ref ref = {.kind = kind, .schema = name.schema, .name = name.name};
-    const pl_object *object = assumed_object(a, ref);
-    pl_schema_assume(a->schema, object);
-    return object;
+    return pl_apply_assume_ref(a, &ref);
 }
 
 bool pl_apply_is_table(const pl_object *object)

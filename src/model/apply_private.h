@@ -55,6 +55,7 @@ bool pl_apply_may_report(const pl_applier *a, pl_name name);
 pl_name pl_apply_qualify(const pl_applier *a, pl_kind kind, pl_name name);
 const pl_object *pl_apply_find(const pl_applier *a, pl_kind kind, pl_name name);
 const pl_object *pl_apply_assume(const pl_applier *a, pl_kind kind, pl_name name);
+const pl_object *pl_apply_assume_ref(const pl_applier *a, const pl_ref *ref); /* qualified */
 const pl_object *pl_apply_relation(const pl_applier *a, pl_kind kind,
                                    pl_name name);      /* or assumed */
 const pl_object *pl_apply_parent(const pl_applier *a); /* the table of a part; NULL: pass over */

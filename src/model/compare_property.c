@@ -290,7 +290,7 @@ void pl_object_properties(pl_arena *arena, const pl_object *object, pl_propertie
 
 const char *pl_object_text(pl_arena *arena, const pl_object *object)
 {
-    if (object->as.payload == NULL) {
+    if (object->as.payload == NULL || object->partial) {
         return NULL;
     }
     switch ((int)object->ref.kind) {
