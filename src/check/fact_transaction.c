@@ -273,9 +273,14 @@ void pl_fact_slip_work_follows(const pl_site *site, pl_value *out)
     any_effect(site, site->slip->statement + 1, (uint32_t)site->script->statements.count, out);
 }
 
+/* COMMIT AND CHAIN belongs to the unit it ends, and what it opens comes behind it. */
 void pl_fact_slip_work_in_unit(const pl_site *site, pl_value *out)
 {
-    any_effect(site, site->unit->first, unit_end(site), out);
+    if (ends_block(site->statement)) {
+        pl_fact_slip_work_follows(site, out);
+    } else {
+        any_effect(site, site->unit->first, unit_end(site), out);
+    }
 }
 
 BOOL_FACT(slip_rollback, is_kind(site->statement, PL_OP_ROLLBACK))
