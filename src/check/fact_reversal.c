@@ -103,11 +103,13 @@ static bool up_may_have_dropped(const pl_reversal *reversal, const pl_ref *ref)
     return false;
 }
 
+/* What is lost without ever having been defined here was only assumed to be there. */
 static residue classify(const pl_reversal *reversal, size_t i)
 {
     const pl_difference *difference = &reversal->differences.at[i];
 
     if (difference->uncertain || reversal->up_unread || reversal->down_unread ||
+        (difference->kind == PL_DIFFERENCE_LOST && difference->before_origin.text == NULL) ||
         (difference->kind == PL_DIFFERENCE_LEFT_OVER &&
          up_may_have_dropped(reversal, &difference->object))) {
         return RESIDUE_UNCERTAIN;

@@ -50,10 +50,12 @@ static void return_to_savepoint(script_run *run, const char *name)
     }
 }
 
-/* A history whose up scripts touch what no migration created began before its first file. */
+/* A history whose up scripts touch what no migration created began before its first file. What was
+ * dropped by an earlier one is missing for certain. */
 static void note_beginning_in_the_middle(script_run *run, const pl_problem *problem)
 {
-    if (run->site.down || problem->masked || problem->kind != PL_PROBLEM_MISSING) {
+    if (run->site.down || problem->masked || problem->kind != PL_PROBLEM_MISSING ||
+        pl_schema_ever_had(run->replay->schema, &problem->object)) {
         return;
     }
     pl_schema_incomplete(run->replay->schema, problem->operation->span,
@@ -89,6 +91,26 @@ static void run_operation(script_run *run, const pl_operation *operation)
     }
     visit_problems(run, known);
     run->site.operation = NULL;
+}
+
+/* SET LOCAL lasts until the end of the transaction. */
+static void end_local_settings(script_run *run, const pl_script *script, const pl_unit *unit,
+                               const pl_strings *search_path)
+{
+    for (uint32_t i = unit->first; unit->transaction && i < unit->first + unit->count; i++) {
+        const pl_operations *operations = &script->statements.at[i]->operations;
+
+        for (size_t j = 0; j < operations->count; j++) {
+            const pl_operation *operation = operations->at[j];
+
+            if (operation->kind == PL_OP_SET_VARIABLE &&
+                pl_operation_has(operation, PL_OPF_LOCAL) &&
+                pl_same(operation->new_name, "search_path")) {
+                pl_schema_set_search_path(run->replay->schema, search_path);
+                return;
+            }
+        }
+    }
 }
 
 /* What can't be read may have done anything; a META line of a client that isn't there does nothing
@@ -130,6 +152,8 @@ static void run_statement(script_run *run, const pl_statement *statement)
 
 static void run_unit(script_run *run, const pl_script *script, const pl_unit *unit)
 {
+    pl_strings search_path = run->replay->schema->search_path;
+
     run->site.unit = unit;
     run->site.unit_start = pl_journal_mark(run->replay->schema);
     run->savepoints.count = 0;
@@ -140,6 +164,7 @@ static void run_unit(script_run *run, const pl_script *script, const pl_unit *un
     if (unit->ended_by_rollback) {
         pl_journal_undo(run->replay->schema, run->site.unit_start);
     }
+    end_local_settings(run, script, unit, &search_path);
     run->site.unit = NULL;
 }
 

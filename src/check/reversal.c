@@ -10,6 +10,23 @@ static bool script_has_effect(const pl_script *script)
     return false;
 }
 
+/* Rows, or what can't be seen. */
+static bool script_writes_rows(const pl_script *script)
+{
+    for (size_t i = 0; i < script->statements.count; i++) {
+        const pl_operations *operations = &script->statements.at[i]->operations;
+
+        for (size_t j = 0; j < operations->count; j++) {
+            pl_effect effect = pl_operation_effect(operations->at[j]);
+
+            if (effect == PL_EFFECT_DATA || effect == PL_EFFECT_UNKNOWN) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 /* Some statement could not be read, so what the script does is not wholly known. */
 static bool script_is_unread(const pl_script *script)
 {
@@ -152,6 +169,10 @@ void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor
     out->up_unread = script_is_unread(up);
     after_up = pl_journal_mark(replay->schema);
     pl_journal_changes(replay->arena, replay->schema, out->before, after_up, &out->up_changes);
+    if (out->up_changes.count == 0 && after_up.position > out->before.position && !out->up_unread &&
+        !script_writes_rows(up)) {
+        out->up_has_effect = false; /* it takes back itself what it makes */
+    }
     if (site->migration->down != NULL) {
         replay_down(replay, site, visitor, out);
         replay_up_again(replay, site, out);
