@@ -340,12 +340,25 @@ static bool is_rows_of(const pl_operation *operation, const pl_object *table)
            same_schema(operation->target.schema, table->ref.schema);
 }
 
+/* Refused itself if rows wait; and it may be what puts off the checks of later rows. */
+static bool changes_table(const pl_operation *operation, const pl_object *table)
+{
+    pl_operation_class class = pl_operation_class_of(operation->kind);
+
+    return (class == PL_CLASS_COLUMN || class == PL_CLASS_CONSTRAINT) &&
+           pl_same(operation->target.parent, table->ref.name) &&
+           same_schema(operation->target.schema, table->ref.schema);
+}
+
 static bool makes_rows_wait(const pl_site *site, const pl_operation *operation, void *context)
 {
     late_events *waiting = context;
 
     if (operation->kind == PL_OP_SET_CONSTRAINTS && pl_same(operation->value, "immediate")) {
         return true; /* what came before has been checked */
+    }
+    if (changes_table(operation, waiting->table)) {
+        return true;
     }
     if (is_rows_of(operation, waiting->table)) {
         find_waiting(site, waiting, operation);

@@ -1,6 +1,7 @@
 /* Facts of how a script is held together: why it is one transaction, or why not. */
 #include "base/str.h"
 #include "check/fact_functions.h"
+#include "check/rerun.h"
 #include "check/transaction.h"
 
 #include <string.h>
@@ -54,11 +55,12 @@ BOOL_FACT(runner_one_message,
           site->dialect->implicit_block &&pl_runner_sending(site->history->runner, true) ==
               PL_SEND_WHOLE)
 BOOL_FACT(runner_known, !pl_same(site->history->runner->id, "plain"))
-BOOL_FACT(runner_session_per_file, site->history->runner->psql)
+BOOL_FACT(runner_session_per_file,
+          site->history->runner->psql || site->history->runner->resets_settings)
 
 static const char *refusal(const pl_site *site, const pl_operation *operation)
 {
-    return site->dialect->refused_in_transaction == NULL
+    return site->dialect == NULL || site->dialect->refused_in_transaction == NULL
                ? NULL
                : site->dialect->refused_in_transaction(operation, site->history->server_version);
 }
@@ -144,14 +146,45 @@ static bool gains_outside(const pl_operation *operation)
     return operation->kind == PL_OP_SELECT_ROWS && operation->as.rows->functions.count > 0;
 }
 
-void pl_fact_script_opt_out_needed(const pl_site *site, pl_value *out)
+static bool needs_opt_out(const pl_site *site, const pl_script *script)
 {
-    for (uint32_t i = 0; i < site->script->statements.count && !out->yes; i++) {
-        const pl_statement *statement = statement_at(site, i);
+    bool needs = false;
 
-        out->yes = statement->state != PL_STATEMENT_READ || refused_in(site, statement) != NULL;
+    for (size_t i = 0; script != NULL && i < script->statements.count && !needs; i++) {
+        const pl_statement *statement = script->statements.at[i];
+
+        needs = statement->state != PL_STATEMENT_READ || refused_in(site, statement) != NULL;
         for (size_t j = 0; j < statement->operations.count; j++) {
-            out->yes |= gains_outside(statement->operations.at[j]);
+            needs |= gains_outside(statement->operations.at[j]);
+        }
+    }
+    return needs;
+}
+
+static bool is_opt_out_shared(const pl_site *site)
+{
+    return site->history->runner->opt_out_scope == PL_OPT_OUT_MIGRATION;
+}
+
+BOOL_FACT(script_opt_out_shared, is_opt_out_shared(site))
+BOOL_FACT(script_opt_out_needed,
+          needs_opt_out(site, site->script) ||
+              (is_opt_out_shared(site) && (needs_opt_out(site, site->migration->up) ||
+                                           needs_opt_out(site, site->migration->down))))
+
+/* The first one stops the script: of those behind it nobody hears. */
+void pl_fact_operation_refused_before(const pl_site *site, pl_value *out)
+{
+    const pl_script *script = site->script;
+
+    for (size_t i = 0; i < script->units.count && !out->yes; i++) {
+        const pl_unit *unit = &script->units.at[i];
+
+        for (uint32_t j = unit->first; unit->transaction && j < unit->first + unit->count; j++) {
+            if (statement_at(site, j) == site->statement) {
+                return;
+            }
+            out->yes |= refused_in(site, statement_at(site, j)) != NULL;
         }
     }
 }
@@ -164,7 +197,7 @@ static bool is_concurrent(const pl_operation *operation)
 
 void pl_fact_script_concurrent_only(const pl_site *site, pl_value *out)
 {
-    uint32_t builds = 0;
+    uint32_t count = 0;
 
     out->yes = true;
     for (uint32_t i = 0; i < site->script->statements.count; i++) {
@@ -173,10 +206,10 @@ void pl_fact_script_concurrent_only(const pl_site *site, pl_value *out)
 
         if (pl_statement_has_effect(statement)) {
             out->yes &= operation != NULL && is_concurrent(operation);
-            builds += operation != NULL && operation->kind == PL_OP_CREATE_INDEX;
+            count++;
         }
     }
-    out->yes &= builds > 0;
+    out->yes &= count > 0;
 }
 
 void pl_fact_script_concurrent_builds(const pl_site *site, pl_value *out)
@@ -187,6 +220,45 @@ void pl_fact_script_concurrent_builds(const pl_site *site, pl_value *out)
         out->number +=
             operation != NULL && operation->kind == PL_OP_CREATE_INDEX && is_concurrent(operation);
     }
+}
+
+static bool is_unguarded(const pl_site *site, const pl_operation *operation)
+{
+    return operation != NULL && operation->kind == PL_OP_CREATE_INDEX && is_concurrent(operation) &&
+           pl_operation_has(operation, PL_OPF_IF_NOT_EXISTS) &&
+           !pl_rerun_dropped_before(site->script, operation);
+}
+
+/* Of the script's CREATE INDEX CONCURRENTLY IF NOT EXISTS without a DROP before them. */
+static uint32_t unguarded(const pl_site *site, const pl_operation **first)
+{
+    uint32_t count = 0;
+
+    *first = NULL;
+    for (uint32_t i = 0; i < site->script->statements.count; i++) {
+        const pl_operation *operation = first_operation(statement_at(site, i));
+
+        if (is_unguarded(site, operation)) {
+            *first = *first == NULL ? operation : *first;
+            count++;
+        }
+    }
+    return count;
+}
+
+void pl_fact_index_first_unguarded(const pl_site *site, pl_value *out)
+{
+    const pl_operation *first;
+
+    unguarded(site, &first);
+    out->yes = first == site->operation;
+}
+
+void pl_fact_script_unguarded_builds(const pl_site *site, pl_value *out)
+{
+    const pl_operation *first;
+
+    out->number = unguarded(site, &first);
 }
 
 /* The text ends a transaction that it did not open: what follows is on its own. */

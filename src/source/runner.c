@@ -312,6 +312,7 @@ static const pl_runner runners[] = {
         .history_table = "supabase_migrations.schema_migrations",
         .failed_inside = NOTHING_LEFT,
         .failed_outside = STAYS_PENDING,
+        .resets_settings = true,
         .down_form = PL_DOWN_NONE,
         .ordering = PL_ORDER_NAME,
     },

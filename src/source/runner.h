@@ -70,8 +70,9 @@ typedef struct pl_runner {
     bool down_required;     /* the runner itself stops without one */
     const char *down_place; /* "a file 004_x.down.sql beside it"; NULL with PL_DOWN_NONE */
     pl_ordering ordering;
-    bool psql;          /* the client is psql, sqlite3, mysql: their own commands are right */
-    unsigned templates; /* PL_TEMPLATE_*: what it replaces before sending */
+    bool psql;            /* the client is psql, sqlite3, mysql: their own commands are right */
+    bool resets_settings; /* RESET ALL before each script */
+    unsigned templates;   /* PL_TEMPLATE_*: what it replaces before sending */
 } pl_runner;
 
 const pl_runner *pl_runner_find(const char *id); /* NULL: no such runner; knows short names too */
