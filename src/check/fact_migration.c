@@ -150,7 +150,7 @@ void pl_fact_up_does_nothing(const pl_site *site, pl_value *out)
 {
     const pl_script *up = site->migration->up;
 
-    out->yes = up != NULL && up->problem == NULL && site->dialect != NULL; /* else not read */
+    out->yes = up != NULL && up->problem == NULL && site->dialect->read_script != NULL; /* else it was not read */
     for (size_t i = 0; out->yes && i < up->statements.count; i++) {
         out->yes = only_asks(up->statements.at[i]);
     }
