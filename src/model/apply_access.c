@@ -50,6 +50,24 @@ static unsigned all_of(pl_kind kind)
     }
 }
 
+/* What PUBLIC has from the start (acldefault). Of databases and the schema public it depends on the
+ * server's version and on what was done before the history began. */
+static unsigned publics_own(pl_kind kind)
+{
+    switch ((int)kind) {
+    case PL_KIND_FUNCTION:
+    case PL_KIND_PROCEDURE:
+    case PL_KIND_AGGREGATE:
+        return ROUTINE_PRIVILEGES;
+    case PL_KIND_TYPE:
+    case PL_KIND_DOMAIN:
+    case PL_KIND_LANGUAGE:
+        return OTHER_PRIVILEGES;
+    default:
+        return 0;
+    }
+}
+
 static unsigned parse(const char *privileges, unsigned all)
 {
     unsigned bits = 0;
@@ -90,7 +108,8 @@ static size_t find_grant(const pl_grants *grants, const pl_grant *like, bool wit
     size_t i = 0;
     while (i < grants->count && !(pl_same(grants->at[i].grantee, like->grantee) &&
                                   pl_same(grants->at[i].columns, like->columns) &&
-                                  grants->at[i].grant_option == with_option)) {
+                                  grants->at[i].grant_option == with_option &&
+                                  grants->at[i].withheld == like->withheld)) {
         i++;
     }
     return i;
@@ -164,6 +183,23 @@ static void revoke(const granting *g, const pl_grant *given, bool option_only)
     }
 }
 
+/* The part of a change that is about what PUBLIC has anyway: a grant of it gives back what was
+ * withheld, or nothing. Returns the rest of the change. */
+static pl_grant change_publics_own(const granting *g, const pl_applier *a, unsigned own)
+{
+    pl_grant given = a->operation->as.grant->grant;
+    if (own == 0 || !pl_same(given.grantee, "public") || a->operation->as.grant->option_only) {
+        return given;
+    }
+    unsigned bits = parse(given.privileges, g->all);
+    pl_grant withheld = {.grantee = given.grantee, .withheld = true};
+    unsigned had = get(g, &withheld, false);
+    bool granted = a->operation->kind == PL_OP_GRANT;
+    set(g, &withheld, false, granted ? had & ~bits : had | (bits & own));
+    given.privileges = print(a->arena, bits & ~own, g->all);
+    return given;
+}
+
 static void change_grants(const pl_applier *a, const pl_object *object)
 {
     const pl_grant_change *change = a->operation->as.grant;
@@ -172,10 +208,11 @@ static void change_grants(const pl_applier *a, const pl_object *object)
     bool columns = change->grant.columns != NULL;
     granting g = {a->arena, &edited->grants,
                   columns ? (unsigned)COLUMN_PRIVILEGES : all_of(object->ref.kind)};
+    pl_grant given = change_publics_own(&g, a, columns ? 0 : publics_own(object->ref.kind));
     if (a->operation->kind == PL_OP_GRANT) {
-        grant(&g, &change->grant);
+        grant(&g, &given);
     } else {
-        revoke(&g, &change->grant, change->option_only);
+        revoke(&g, &given, change->option_only);
     }
     pl_apply_put(a, edited);
 }

@@ -73,9 +73,10 @@ const char *pl_grants_text(pl_arena *arena, const pl_grants *grants)
         const pl_grant *grant = &grants->at[i];
         bool columns = grant->columns != NULL;
         pl_vec_push(arena, &all,
-                    pl_arena_printf(arena, "%s%s%s%s TO %s%s", grant->privileges,
+                    pl_arena_printf(arena, "%s%s%s%s %s %s%s", grant->privileges,
                                     columns ? " (" : "", columns ? grant->columns : "",
-                                    columns ? ")" : "", grant->grantee,
+                                    columns ? ")" : "", grant->withheld ? "NOT TO" : "TO",
+                                    grant->grantee,
                                     grant->grant_option ? " WITH GRANT OPTION" : ""));
     }
     return sorted_text(arena, &all);

@@ -78,18 +78,19 @@ static bool has_grant(const pl_grants *grants, const pl_grant *wanted)
         if (pl_same(grant->grantee, wanted->grantee) &&
             pl_same(grant->privileges, wanted->privileges) &&
             pl_same(grant->columns, wanted->columns) &&
-            grant->grant_option == wanted->grant_option) {
+            grant->grant_option == wanted->grant_option && grant->withheld == wanted->withheld) {
             return true;
         }
     }
     return false;
 }
 
-static void change_grant(pl_diff *diff, pl_operation_kind kind, const pl_ref *ref,
-                         const pl_grant *grant)
+static void change_grant(pl_diff *diff, bool give, const pl_ref *ref, const pl_grant *grant)
 {
     pl_grant_change *change = pl_arena_make(diff->arena, pl_grant_change);
     change->grant = *grant;
+    change->grant.withheld = false;
+    pl_operation_kind kind = give != grant->withheld ? PL_OP_GRANT : PL_OP_REVOKE;
     pl_diff_emit(diff, PL_STAGE_GRANTS, kind, ref)->as.grant = change;
 }
 
@@ -99,12 +100,12 @@ static void grants(pl_diff *diff, const pl_object *before, const pl_object *afte
     const pl_grants *old = before != NULL ? &before->grants : &none;
     for (size_t i = 0; i < old->count; i++) {
         if (!has_grant(&after->grants, &old->at[i])) {
-            change_grant(diff, PL_OP_REVOKE, &after->ref, &old->at[i]);
+            change_grant(diff, false, &after->ref, &old->at[i]);
         }
     }
     for (size_t i = 0; i < after->grants.count; i++) {
         if (!has_grant(old, &after->grants.at[i])) {
-            change_grant(diff, PL_OP_GRANT, &after->ref, &after->grants.at[i]);
+            change_grant(diff, true, &after->ref, &after->grants.at[i]);
         }
     }
 }

@@ -93,6 +93,8 @@ typedef struct pl_grant {
     const char *privileges; /* "SELECT, INSERT", sorted in the server's order; "ALL" */
     const char *columns;    /* "a, b" or NULL */
     bool grant_option;
+    bool withheld; /* of "public" only: what PUBLIC has without being told (EXECUTE of a routine, USAGE
+                      of a type), taken away; not a grant but the lack of one */
 } pl_grant;
 
 typedef PL_VEC(pl_grant) pl_grants;

@@ -502,6 +502,7 @@ static void grants(pl_json *json, const pl_grants *values)
         string(json, "privileges", values->at[i].privileges);
         string(json, "columns", values->at[i].columns);
         yes(json, "grant_option", values->at[i].grant_option);
+        yes(json, "withheld", values->at[i].withheld);
         pl_json_end(json);
     }
     pl_json_end(json);

@@ -40,6 +40,10 @@ static const diff_case cases[] = {
      "DROP TABLE t CASCADE",
      "CREATE TABLE t (\n    a integer\n);\nCREATE VIEW v AS\nSELECT a FROM t;\n"
      "CREATE VIEW w AS\nSELECT a FROM v;\n"},
+    {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+     "REVOKE ALL ON FUNCTION f() FROM PUBLIC", "GRANT ALL ON FUNCTION f() TO PUBLIC;\n"},
+    {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+     "GRANT EXECUTE ON FUNCTION f() TO PUBLIC", ""},
 };
 
 static void apply(pl_arena *arena, pl_schema *schema, const char *sql)

@@ -1,3 +1,4 @@
+-- An ACL that is null means the default one, which a GRANT and its REVOKE may have written out.
 -- Schemas, extensions, policies, privileges, comments, publications.
 SELECT 'schema', nspname, nspacl FROM pg_namespace
 WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY nspname;
@@ -10,7 +11,8 @@ FROM pg_policies ORDER BY schemaname, tablename, policyname;
 
 -- One row a privilege, since the order of an ACL is that of the grants.
 SELECT 'grant on relation', c.oid::regclass, a.grantee::regrole, a.privilege_type, a.is_grantable
-FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(c.relacl) a
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace, aclexplode(
+    coalesce(c.relacl, acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner))) a
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
 ORDER BY c.oid::regclass::text, a.grantee::regrole::text, a.privilege_type;
 
@@ -20,11 +22,11 @@ WHERE t.attrelid >= 16384
 ORDER BY t.attrelid::regclass::text, t.attname, a.grantee::regrole::text, a.privilege_type;
 
 SELECT 'grant on routine', p.oid::regprocedure, a.grantee::regrole, a.privilege_type
-FROM pg_proc p, aclexplode(p.proacl) a WHERE p.oid >= 16384
+FROM pg_proc p, aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a WHERE p.oid >= 16384
 ORDER BY p.oid::regprocedure::text, a.grantee::regrole::text, a.privilege_type;
 
 SELECT 'grant on type', t.oid::regtype, a.grantee::regrole, a.privilege_type
-FROM pg_type t, aclexplode(t.typacl) a WHERE t.oid >= 16384
+FROM pg_type t, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) a WHERE t.oid >= 16384
 ORDER BY t.oid::regtype::text, a.grantee::regrole::text;
 
 SELECT 'owner', c.oid::regclass, c.relowner::regrole
