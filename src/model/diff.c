@@ -255,6 +255,19 @@ static void make_views_anew(pl_diff *diff)
     }
 }
 
+/* The drop of a relation takes its indexes, triggers and sequences along. Those that are to be
+ * there afterwards as well are made, not altered. */
+static void make_what_hangs_on_them_anew(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        bool kept = !item->gone && item->before != NULL && item->after != NULL && !item->drops;
+        if (kept && dropped_table_of(diff, item->before) != NULL) {
+            item->makes = true;
+        }
+    }
+}
+
 /* ---- Drops ---------------------------------------------------------------------------------- */
 
 /* What must go before anything is made: views, what hangs on tables that stay, whatever is made
@@ -368,6 +381,7 @@ static void run(pl_diff *diff, pl_operations *out)
     index_items(diff);
     classify(diff);
     make_views_anew(diff);
+    make_what_hangs_on_them_anew(diff);
     find_what_goes_along(diff);
     drop_all(diff);
     make_all(diff);

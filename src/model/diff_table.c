@@ -449,11 +449,30 @@ static pl_diff_stage stage_of(const pl_constraint *constraint)
     return constraint->kind == PL_CONSTRAINT_FOREIGN_KEY ? PL_STAGE_FOREIGN : PL_STAGE_MAKE;
 }
 
+/* Its name, or its place as the primary key, is wanted by another one: columns are dropped after
+ * constraints are added. */
+static bool is_in_the_way(const pl_table *before, const pl_table *after,
+                          const pl_constraint *constraint)
+{
+    for (size_t i = 0; i < after->constraints.count; i++) {
+        const pl_constraint *other = after->constraints.at[i];
+        bool both_keys = other->kind == PL_CONSTRAINT_PRIMARY_KEY &&
+                         constraint->kind == PL_CONSTRAINT_PRIMARY_KEY;
+        if ((both_keys || pl_same(other->name, constraint->name)) &&
+            pl_diff_old_constraint(before, after, other) != other) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* A constraint that goes because its column does needs no word of its own. */
-static bool goes_with_column(const pl_diff *diff, const pl_table *before, const pl_table *after,
+static bool goes_with_column(const pl_table *before, const pl_table *after,
                              const pl_constraint *constraint)
 {
-    (void)diff;
+    if (is_in_the_way(before, after, constraint)) {
+        return false;
+    }
     for (size_t i = 0; i < constraint->columns.count; i++) {
         const pl_column *old = pl_table_column(before, constraint->columns.at[i]);
         if (old != NULL && !is_kept(before, after, old)) {
@@ -485,7 +504,7 @@ static void constraints(pl_diff *diff, const pl_diff_item *item)
     for (size_t i = 0; i < before->constraints.count; i++) {
         const pl_constraint *old = before->constraints.at[i];
         if (!pl_map_has(kept, old->name) && !old->inherited &&
-            !goes_with_column(diff, before, after, old)) {
+            !goes_with_column(before, after, old)) {
             drop_constraint(diff, item->before, old);
         }
     }

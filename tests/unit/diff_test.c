@@ -29,6 +29,9 @@ static const diff_case cases[] = {
      "ALTER TABLE t ALTER COLUMN a TYPE text USING a::text;\n"},
     {"CREATE TABLE t (a int)", "ALTER TABLE t ALTER a SET NOT NULL",
      "ALTER TABLE t ALTER COLUMN a DROP NOT NULL;\n"},
+    {"CREATE TABLE t (a int PRIMARY KEY)", "DROP TABLE t; CREATE TABLE t (b int PRIMARY KEY)",
+     "ALTER TABLE t DROP CONSTRAINT t_pkey;\nALTER TABLE t ADD COLUMN a integer NOT NULL;\n"
+     "ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (a);\nALTER TABLE t DROP COLUMN b;\n"},
     {"CREATE TABLE t (a int); CREATE INDEX i ON t (a)", "DROP INDEX i",
      "CREATE INDEX i ON t (a);\n"},
     {"CREATE TYPE m AS ENUM ('a')", "ALTER TYPE m ADD VALUE 'b'",
@@ -44,6 +47,12 @@ static const diff_case cases[] = {
      "REVOKE ALL ON FUNCTION f() FROM PUBLIC", "GRANT ALL ON FUNCTION f() TO PUBLIC;\n"},
     {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
      "GRANT EXECUTE ON FUNCTION f() TO PUBLIC", ""},
+    {"CREATE TABLE t (a int); CREATE MATERIALIZED VIEW v AS SELECT a FROM t;"
+     "CREATE UNIQUE INDEX i ON v (a)",
+     "DROP MATERIALIZED VIEW v; CREATE MATERIALIZED VIEW v AS SELECT a FROM t WHERE a > 0;"
+     "CREATE UNIQUE INDEX i ON v (a)",
+     "DROP MATERIALIZED VIEW v;\nCREATE MATERIALIZED VIEW v AS\nSELECT a FROM t;\n"
+     "CREATE UNIQUE INDEX i ON v (a);\n"},
 };
 
 static void apply(pl_arena *arena, pl_schema *schema, const char *sql)
