@@ -7,8 +7,9 @@ bool pl_apply_has(const pl_applier *a, pl_operation_flag flag)
     return pl_operation_has(a->operation, flag);
 }
 
-static pl_problem *vreport(const pl_applier *a, pl_problem_kind kind, const pl_ref *object,
-                           bool masked, const char *format, va_list arguments)
+static PL_PRINTF(5, 0) pl_problem *vreport(const pl_applier *a, pl_problem_kind kind,
+                                           const pl_ref *object, bool masked, const char *format,
+                                           va_list arguments)
 {
     if (a->lenient || a->context->problems == NULL) {
         return NULL;

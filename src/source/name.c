@@ -176,10 +176,12 @@ const char *pl_version_key(const char *version)
 static int compare_digits(const char *a, size_t a_size, const char *b, size_t b_size)
 {
     while (a_size > 0 && *a == '0') {
-        a++, a_size--;
+        a++;
+        a_size--;
     }
     while (b_size > 0 && *b == '0') {
-        b++, b_size--;
+        b++;
+        b_size--;
     }
     if (a_size != b_size) {
         return a_size < b_size ? -1 : 1;

@@ -2,13 +2,6 @@
 
 #include "dialect/postgres/code_constant.h"
 
-/* libpg_query forgets a byte of its own where a PL/pgSQL body does not parse. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:pg_query_raw_parse";
-}
-
 static const pl_code *code_of(const char *sql)
 {
     return nth_of(sql, 0, PL_OP_DO_BLOCK)->as.code;

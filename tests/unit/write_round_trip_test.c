@@ -103,8 +103,8 @@ static void test_statements(void **state)
     (void)state;
     static const char *const statements[] = {
         "DROP INDEX CONCURRENTLY IF EXISTS a.b",
-        "ALTER TABLE IF EXISTS ONLY t ADD COLUMN IF NOT EXISTS c integer DEFAULT 1 CHECK (c > 0) "
-        "REFERENCES u (id) ON DELETE CASCADE",
+        ("ALTER TABLE IF EXISTS ONLY t ADD COLUMN IF NOT EXISTS c integer DEFAULT 1 CHECK (c > 0) "
+         "REFERENCES u (id) ON DELETE CASCADE"),
         "ALTER TABLE t ALTER COLUMN c TYPE numeric(10,2) USING c::numeric(10,2)",
         "ALTER TABLE t DROP COLUMN IF EXISTS c CASCADE",
         "ALTER TABLE t ALTER c SET DEFAULT a AND b",
