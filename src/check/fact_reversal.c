@@ -149,6 +149,25 @@ RESIDUE_FACT(reversal_left_behind, RESIDUE_LEFT_BEHIND)
 RESIDUE_FACT(reversal_enum_values_left, RESIDUE_ENUM_VALUE)
 RESIDUE_FACT(reversal_not_restored, RESIDUE_NOT_RESTORED)
 RESIDUE_FACT(reversal_over_reverted, RESIDUE_OVER_REVERTED)
+
+/* The first statement of the down that takes too much. */
+void pl_fact_reversal_over_reverted_place(const pl_site *site, pl_value *out)
+{
+    const pl_reversal *reversal = site->reversal;
+
+    for (size_t i = 0; i < reversal->differences.count; i++) {
+        const pl_statement *taker = reversal->lost_by[i];
+
+        if (taker != NULL && classify(reversal, i) == RESIDUE_OVER_REVERTED &&
+            (out->place.text == NULL || taker->span.begin < out->place.begin)) {
+            out->place = taker->span;
+        }
+    }
+    if (out->place.text == NULL) {
+        pl_fact_down_start(site, out);
+    }
+}
+
 RESIDUE_FACT(reversal_not_reverted, RESIDUE_NOT_REVERTED)
 
 void pl_fact_reversal_residue_count(const pl_site *site, pl_value *out)

@@ -141,20 +141,105 @@ static void replay_up_again(pl_replay *replay, const pl_site *site, pl_reversal 
     }
 }
 
+/* Where the journal stood before each statement of the down. */
+typedef struct down_step {
+    const pl_statement *statement;
+    pl_mark mark;
+} down_step;
+
+typedef struct down_steps {
+    pl_arena *arena;
+    const pl_visitor *visitor; /* who looks at the down in truth */
+    PL_VEC(down_step) list;
+} down_steps;
+
+static void note_step(void *context, const pl_site *site)
+{
+    down_steps *steps = context;
+
+    if (site->event == PL_EVENT_STATEMENT) {
+        pl_vec_push(steps->arena, &steps->list,
+                    (down_step){site->statement, pl_journal_mark(site->schema)});
+    }
+    if (steps->visitor != NULL && steps->visitor->visit != NULL) {
+        steps->visitor->visit(steps->visitor->context, site);
+    }
+}
+
+static bool loses_something(const pl_differences *differences)
+{
+    for (size_t i = 0; i < differences->count; i++) {
+        if (differences->at[i].kind == PL_DIFFERENCE_LOST) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What is lost -> the last statement of the down that took it. A rollback takes the journal back
+ * behind a mark: such a statement took nothing. */
+static pl_map *takers(pl_replay *replay, const down_steps *steps)
+{
+    pl_map *map = pl_map_new(replay->arena);
+    pl_mark end = pl_journal_mark(replay->schema);
+
+    for (size_t i = steps->list.count; i > 0; i--) {
+        const down_step *step = &steps->list.at[i - 1];
+        pl_changes changes = {0};
+        pl_differences differences = {0};
+
+        if (step->mark.position >= end.position) {
+            continue;
+        }
+        pl_journal_changes(replay->arena, replay->schema, step->mark, end, &changes);
+        pl_changes_differences(replay->arena, &changes, &differences);
+        for (size_t k = 0; k < differences.count; k++) {
+            const char *key = pl_ref_text(replay->arena, &differences.at[k].object);
+
+            if (differences.at[k].kind == PL_DIFFERENCE_LOST && !pl_map_has(map, key)) {
+                pl_map_put(map, key, pl_arena_copy(replay->arena, step, sizeof *step));
+            }
+        }
+        end = step->mark;
+    }
+    return map;
+}
+
+static void find_takers(pl_replay *replay, const down_steps *steps, pl_reversal *out)
+{
+    pl_map *map;
+
+    out->lost_by =
+        pl_arena_alloc(replay->arena, (out->differences.count + 1) * sizeof *out->lost_by);
+    if (!loses_something(&out->differences)) {
+        return;
+    }
+    map = takers(replay, steps);
+    for (size_t i = 0; i < out->differences.count; i++) {
+        const down_step *step =
+            pl_map_get(map, pl_ref_text(replay->arena, &out->differences.at[i].object));
+
+        out->lost_by[i] = step != NULL ? step->statement : NULL;
+    }
+}
+
 static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor *visitor,
                         pl_reversal *out)
 {
     pl_script *down = site->migration->down;
     pl_site down_site = *site;
+    down_steps steps = {.arena = replay->arena, .visitor = visitor};
+    pl_visitor between = {&steps, note_step};
 
     down_site.down = true;
-    pl_replay_script(replay, down, &down_site, visitor, &out->down_problems, &out->down_slips);
+    pl_replay_script(replay, down, &down_site, &between, &out->down_problems, &out->down_slips);
     out->down_exists = true;
     out->down_has_effect = script_has_effect(down);
     out->down_unread = script_is_unread(down);
     pl_journal_changes(replay->arena, replay->schema, out->before, pl_journal_mark(replay->schema),
                        &out->residue);
     pl_changes_differences(replay->arena, &out->residue, &out->differences);
+    find_takers(replay, &steps, out);
 }
 
 void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor *visitor,

@@ -22,9 +22,11 @@ typedef struct pl_reversal {
     pl_problems redo_problems; /* in the second up, that the first did not have */
     pl_changes residue; /* net, from before the up to after the down; pl_diff_inverse makes of
                            it what the down would have to add */
-    pl_differences differences; /* of residue */
-    const bool *there_after_up; /* one for each difference: the object was still there between up
-                                   and down, so it is the down that took it */
+    pl_differences differences;   /* of residue */
+    const bool *there_after_up;   /* one for each difference: the object was still there between up
+                                     and down, so it is the down that took it */
+    const pl_statement **lost_by; /* one for each difference: the statement of the down that took
+                                     what is lost; NULL: nothing is, or none alone did */
     pl_problems masked_never_there; /* IF EXISTS of the down on what is missing, and was missing
                                        before the down as well */
     pl_transaction_slips up_slips, down_slips;

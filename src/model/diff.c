@@ -233,6 +233,50 @@ static bool reads_what_changes(const pl_diff *diff, const pl_view *view)
     return false;
 }
 
+static bool has_string(const pl_strings *strings, const char *wanted)
+{
+    for (size_t i = 0; i < strings->count; i++) {
+        if (pl_same(strings->at[i], wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ALTER COLUMN TYPE refuses a column that UPDATE OF or WHEN of a trigger names; which columns WHEN
+ * names is not looked at. */
+static bool watches_what_changes(const pl_diff *diff, const pl_trigger *trigger)
+{
+    const pl_diff_item *item =
+        pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, trigger->table);
+    if (item == NULL || item->after == NULL || item->before->ref.kind != PL_KIND_TABLE ||
+        item->after->ref.kind != PL_KIND_TABLE) {
+        return false;
+    }
+    const pl_table *before = item->before->as.table;
+    for (size_t i = 0; i < before->columns.count; i++) {
+        const pl_column *old = before->columns.at[i];
+        const pl_column *now = pl_table_column(item->after->as.table, old->name);
+        bool watched = trigger->when != NULL || has_string(&trigger->columns, old->name);
+        if (watched && now != NULL && !pl_diff_same(diff, old->type.text, now->type.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void make_triggers_anew(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        bool kept = !item->gone && item->before != NULL && item->after != NULL && !item->drops &&
+                    item->before->ref.kind == PL_KIND_TRIGGER;
+        if (kept && watches_what_changes(diff, item->before->as.trigger)) {
+            item->makes = item->drops = true;
+        }
+    }
+}
+
 static bool is_view(const pl_object *object)
 {
     return object != NULL &&
@@ -381,6 +425,7 @@ static void run(pl_diff *diff, pl_operations *out)
     index_items(diff);
     classify(diff);
     make_views_anew(diff);
+    make_triggers_anew(diff);
     make_what_hangs_on_them_anew(diff);
     find_what_goes_along(diff);
     drop_all(diff);

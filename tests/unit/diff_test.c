@@ -53,6 +53,14 @@ static const diff_case cases[] = {
      "CREATE UNIQUE INDEX i ON v (a)",
      "DROP MATERIALIZED VIEW v;\nCREATE MATERIALIZED VIEW v AS\nSELECT a FROM t;\n"
      "CREATE UNIQUE INDEX i ON v (a);\n"},
+    {"CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS '';"
+     "CREATE TRIGGER g BEFORE UPDATE OF a ON t EXECUTE FUNCTION f()",
+     "DROP TRIGGER g ON t; ALTER TABLE t ALTER a TYPE bigint;"
+     "CREATE TRIGGER g BEFORE UPDATE OF a ON t EXECUTE FUNCTION f()",
+     "DROP TRIGGER g ON t;\n"
+     "ALTER TABLE t ALTER COLUMN a TYPE integer USING a::integer;\n"
+     "CREATE TRIGGER g\n    BEFORE UPDATE OF a ON t\n    FOR EACH STATEMENT\n"
+     "    EXECUTE FUNCTION f();\n"},
 };
 
 static void apply(pl_arena *arena, pl_schema *schema, const char *sql)
