@@ -190,7 +190,6 @@ static void dispatch(const pl_applier *a)
     case PL_OP_ALTER_EXTENSION:
     case PL_OP_CREATE_OBJECT:
     case PL_OP_ALTER_OBJECT:
-    case PL_OP_ALTER_DEFAULT_PRIVILEGES:
     case PL_OP_ALTER_ROLE:
         pl_apply_objects(a);
         break;
@@ -223,6 +222,7 @@ static void dispatch(const pl_applier *a)
     case PL_OP_SET_OWNER:
     case PL_OP_GRANT:
     case PL_OP_REVOKE:
+    case PL_OP_ALTER_DEFAULT_PRIVILEGES:
         pl_apply_access(a);
         break;
     case PL_OP_INSERT_ROWS:

@@ -183,38 +183,140 @@ static void revoke(const granting *g, const pl_grant *given, bool option_only)
     }
 }
 
+static bool is_given(const pl_applier *a)
+{
+    return a->operation->kind == PL_OP_GRANT ||
+           (a->operation->kind == PL_OP_ALTER_DEFAULT_PRIVILEGES &&
+            pl_same(a->operation->value, "grant"));
+}
+
 /* The part of a change that is about what PUBLIC has anyway: a grant of it gives back what was
  * withheld, or nothing. Returns the rest of the change. */
 static pl_grant change_publics_own(const granting *g, const pl_applier *a, unsigned own)
 {
     pl_grant given = a->operation->as.grant->grant;
+    bool granted = is_given(a);
     if (own == 0 || !pl_same(given.grantee, "public") || a->operation->as.grant->option_only) {
         return given;
     }
     unsigned bits = parse(given.privileges, g->all);
     pl_grant withheld = {.grantee = given.grantee, .withheld = true};
     unsigned had = get(g, &withheld, false);
-    bool granted = a->operation->kind == PL_OP_GRANT;
     set(g, &withheld, false, granted ? had & ~bits : had | (bits & own));
     given.privileges = print(a->arena, bits & ~own, g->all);
     return given;
 }
 
-static void change_grants(const pl_applier *a, const pl_object *object)
+static void change_list(const pl_applier *a, pl_grants *grants, pl_kind kind, unsigned own)
 {
     const pl_grant_change *change = a->operation->as.grant;
-    pl_object *edited = pl_apply_edit(a, object);
-    pl_vec_own(a->arena, &edited->grants);
     bool columns = change->grant.columns != NULL;
-    granting g = {a->arena, &edited->grants,
-                  columns ? (unsigned)COLUMN_PRIVILEGES : all_of(object->ref.kind)};
-    pl_grant given = change_publics_own(&g, a, columns ? 0 : publics_own(object->ref.kind));
-    if (a->operation->kind == PL_OP_GRANT) {
+    pl_vec_own(a->arena, grants);
+    granting g = {a->arena, grants, columns ? (unsigned)COLUMN_PRIVILEGES : all_of(kind)};
+    pl_grant given = change_publics_own(&g, a, columns ? 0 : own);
+    if (is_given(a)) {
         grant(&g, &given);
     } else {
         revoke(&g, &given, change->option_only);
     }
+}
+
+static void change_grants(const pl_applier *a, const pl_object *object)
+{
+    pl_object *edited = pl_apply_edit(a, object);
+    change_list(a, &edited->grants, object->ref.kind, publics_own(object->ref.kind));
     pl_apply_put(a, edited);
+}
+
+/* Default privileges. */
+
+/* What objects are called in the name of default privileges: their reader makes it of the kind. */
+static const char *plural(pl_kind kind)
+{
+    switch ((int)kind) {
+    case PL_KIND_TABLE:
+    case PL_KIND_FOREIGN_TABLE:
+    case PL_KIND_VIEW:
+    case PL_KIND_MATERIALIZED_VIEW:
+        return "tables";
+    case PL_KIND_SEQUENCE:
+        return "sequences";
+    case PL_KIND_FUNCTION:
+    case PL_KIND_PROCEDURE:
+    case PL_KIND_AGGREGATE:
+        return "functions";
+    case PL_KIND_TYPE:
+    case PL_KIND_DOMAIN:
+        return "types";
+    case PL_KIND_SCHEMA:
+        return "schemas";
+    default:
+        return NULL;
+    }
+}
+
+static pl_kind kind_of_default(const char *name)
+{
+    static const pl_kind kinds[] = {PL_KIND_TABLE, PL_KIND_SEQUENCE, PL_KIND_FUNCTION, PL_KIND_TYPE,
+                                    PL_KIND_SCHEMA};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (pl_ends_with(name, plural(kinds[i]))) {
+            return kinds[i];
+        }
+    }
+    return PL_KIND_NONE;
+}
+
+/* Those of one schema can only add to what everyone has. */
+static void change_default_privileges(const pl_applier *a)
+{
+    pl_ref ref = {.kind = PL_KIND_DEFAULT_PRIVILEGES, .name = a->operation->target.name};
+    const pl_object *object = pl_schema_find(a->schema, &ref);
+    pl_kind kind = kind_of_default(ref.name);
+    bool of_schema = strstr(ref.name, "IN SCHEMA ") != NULL;
+    if (object == NULL) {
+        pl_generic *none = pl_arena_make(a->arena, pl_generic);
+        none->definition = "";
+        object = pl_apply_new(a, ref.kind, (pl_name){NULL, ref.name}, none);
+    }
+    pl_object *edited = pl_apply_edit(a, object);
+    change_list(a, &edited->grants, kind, of_schema ? 0 : publics_own(kind));
+    if (edited->grants.count > 0) {
+        pl_apply_put(a, edited);
+    } else if (pl_schema_find(a->schema, &ref) != NULL) {
+        pl_schema_remove(a->schema, object);
+    }
+}
+
+static void add_defaults(const pl_applier *a, const char *name, granting *g)
+{
+    pl_ref ref = {.kind = PL_KIND_DEFAULT_PRIVILEGES, .name = name};
+    const pl_object *object = pl_schema_find(a->schema, &ref);
+    for (size_t i = 0; object != NULL && i < object->grants.count; i++) {
+        const pl_grant *given = &object->grants.at[i];
+        if (given->withheld) {
+            set(g, given, false, get(g, given, false) | parse(given->privileges, g->all));
+        } else {
+            grant(g, given);
+        }
+    }
+}
+
+/* Those of named roles are not for what this role makes. */
+pl_grants pl_apply_default_grants(const pl_applier *a, pl_kind kind, const char *schema)
+{
+    pl_grants grants = {0};
+    const char *objects = plural(kind);
+    if (objects == NULL) {
+        return grants;
+    }
+    granting g = {a->arena, &grants, all_of(kind)};
+    add_defaults(a, pl_arena_printf(a->context->arena, "ON %s", objects), &g);
+    if (schema != NULL) {
+        const char *in = pl_identifier_text(a->context->arena, schema);
+        add_defaults(a, pl_arena_printf(a->context->arena, "IN SCHEMA %s ON %s", in, objects), &g);
+    }
+    return grants;
 }
 
 static bool is_granted_kind(pl_kind wanted, pl_kind kind)
@@ -270,6 +372,10 @@ static const pl_object *find_object(const pl_applier *a)
 
 void pl_apply_access(const pl_applier *a)
 {
+    if (a->operation->kind == PL_OP_ALTER_DEFAULT_PRIVILEGES) {
+        change_default_privileges(a);
+        return;
+    }
     const pl_grant_change *change =
         a->operation->kind == PL_OP_SET_OWNER ? NULL : a->operation->as.grant;
     if (change != NULL && change->all_in_schema != NULL) {

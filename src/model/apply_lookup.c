@@ -395,6 +395,7 @@ pl_object *pl_apply_new(const pl_applier *a, pl_kind kind, pl_name name, const v
     object->migration = a->context->migration;
     object->unit = a->context->unit;
     object->as.payload = payload;
+    object->grants = pl_apply_default_grants(a, kind, name.schema);
     return object;
 }
 

@@ -120,77 +120,9 @@ static void alter(const pl_applier *a)
                    before != NULL ? pl_arena_printf(a->arena, "%s;\n%s", before, change) : change);
 }
 
-/* "... REVOKE x ON y FROM z" as the GRANT that it takes back, so that the two meet. */
-static const char *as_grant(const pl_applier *a, const char *text)
-{
-    const char *revoke = strstr(text, "REVOKE ");
-    const char *from = revoke != NULL ? strstr(revoke, " FROM ") : NULL;
-    if (from == NULL) {
-        return NULL;
-    }
-    size_t end = strlen(from);
-    static const char *const tails[] = {" CASCADE", " RESTRICT"};
-    for (size_t i = 0; i < sizeof tails / sizeof tails[0]; i++) {
-        if (pl_ends_with(from, tails[i])) {
-            end -= strlen(tails[i]);
-        }
-    }
-    return pl_arena_printf(a->arena, "%.*sGRANT %.*s TO %.*s", (int)(revoke - text), text,
-                           (int)(from - revoke - 7), revoke + 7, (int)(end - 6), from + 6);
-}
-
-/* The lines without this one; NULL: it was not there. */
-static const char *without_line(const pl_applier *a, const char *lines, const char *line)
-{
-    const char *at = lines != NULL ? strstr(lines, line) : NULL;
-    if (at == NULL) {
-        return NULL;
-    }
-    const char *after = at + strlen(line);
-    after += pl_starts_with(after, ";\n") ? 2 : 0;
-    const char *left = pl_arena_printf(a->arena, "%.*s%s", (int)(at - lines), lines, after);
-    return pl_ends_with(left, ";\n") ? pl_arena_strndup(a->arena, left, strlen(left) - 2) : left;
-}
-
-/* Default privileges are a set of grants for each (role, schema, kind): the statements that stand.
- */
-static void change_default_privileges(const pl_applier *a)
-{
-    pl_ref ref = own_ref(a);
-    const char *change = a->operation->as.generic->definition;
-    const pl_object *object = pl_schema_find(a->schema, &ref);
-    const char *before =
-        object != NULL && object->as.generic != NULL ? object->as.generic->definition : NULL;
-    if (change == NULL) {
-        return;
-    }
-    const char *opposite = as_grant(a, change);
-    const char *left = without_line(a, before, opposite != NULL ? opposite : change);
-    const char *now = left;
-    if (opposite == NULL) { /* a grant: once, at the end */
-        now = left != NULL && *left != '\0' ? pl_arena_printf(a->arena, "%s;\n%s", left, change)
-              : left == NULL && before != NULL
-                  ? pl_arena_printf(a->arena, "%s;\n%s", before, change)
-                  : change;
-    } else if (left == NULL) { /* of something granted before, or by nobody */
-        return;
-    }
-    if (object == NULL) {
-        object = pl_apply_new(a, ref.kind, (pl_name){NULL, ref.name}, NULL);
-    }
-    if (*now == '\0') {
-        pl_schema_remove(a->schema, object);
-    } else {
-        put_definition(a, object, now);
-    }
-}
-
 void pl_apply_objects(const pl_applier *a)
 {
     switch ((int)a->operation->kind) {
-    case PL_OP_ALTER_DEFAULT_PRIVILEGES:
-        change_default_privileges(a);
-        break;
     case PL_OP_ALTER_OBJECT:
     case PL_OP_ALTER_ROLE:
         alter(a);

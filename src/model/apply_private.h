@@ -82,6 +82,9 @@ pl_column *pl_apply_edit_column(const pl_applier *a, pl_table *table, size_t ind
 pl_constraint *pl_apply_edit_constraint(const pl_applier *a, pl_table *table, size_t index);
 void pl_apply_put(const pl_applier *a, const pl_object *object);
 
+/* apply_access.c: what ALTER DEFAULT PRIVILEGES gives to a new object. */
+pl_grants pl_apply_default_grants(const pl_applier *a, pl_kind kind, const char *schema);
+
 /* apply_name.c: the names the server chooses. */
 const char *pl_apply_make_name(pl_arena *arena, const char *name1, const char *name2,
                                const char *label);

@@ -90,8 +90,16 @@ static void change_grant(pl_diff *diff, bool give, const pl_ref *ref, const pl_g
     pl_grant_change *change = pl_arena_make(diff->arena, pl_grant_change);
     change->grant = *grant;
     change->grant.withheld = false;
-    pl_operation_kind kind = give != grant->withheld ? PL_OP_GRANT : PL_OP_REVOKE;
-    pl_diff_emit(diff, PL_STAGE_GRANTS, kind, ref)->as.grant = change;
+    bool granted = give != grant->withheld;
+    pl_diff_stage stage = granted ? PL_STAGE_GRANTS : PL_STAGE_LATE; /* before a role is dropped */
+    if (ref->kind == PL_KIND_DEFAULT_PRIVILEGES) {
+        pl_operation *operation = pl_diff_emit(diff, stage, PL_OP_ALTER_DEFAULT_PRIVILEGES, ref);
+        operation->value = granted ? "grant" : "revoke";
+        operation->as.grant = change;
+        return;
+    }
+    pl_operation_kind kind = granted ? PL_OP_GRANT : PL_OP_REVOKE;
+    pl_diff_emit(diff, stage, kind, ref)->as.grant = change;
 }
 
 static void grants(pl_diff *diff, const pl_object *before, const pl_object *after)
@@ -107,6 +115,13 @@ static void grants(pl_diff *diff, const pl_object *before, const pl_object *afte
         if (!has_grant(old, &after->grants.at[i])) {
             change_grant(diff, true, &after->ref, &after->grants.at[i]);
         }
+    }
+}
+
+void pl_diff_take_grants(pl_diff *diff, const pl_object *object)
+{
+    for (size_t i = 0; i < object->grants.count; i++) {
+        change_grant(diff, false, &object->ref, &object->grants.at[i]);
     }
 }
 

@@ -21,7 +21,6 @@ static const pl_operation_kind make_kinds[PL_KIND_COUNT] = {
     [PL_KIND_POLICY] = PL_OP_CREATE_POLICY,
     [PL_KIND_SCHEMA] = PL_OP_CREATE_SCHEMA,
     [PL_KIND_EXTENSION] = PL_OP_CREATE_EXTENSION,
-    [PL_KIND_DEFAULT_PRIVILEGES] = PL_OP_ALTER_DEFAULT_PRIVILEGES,
 };
 
 static void owned_by(pl_diff *diff, const pl_ref *ref, const pl_sequence *sequence)
@@ -151,6 +150,8 @@ void pl_diff_make(pl_diff *diff, const pl_diff_item *item)
     case PL_KIND_DOMAIN:
         make_domain(diff, object);
         break;
+    case PL_KIND_DEFAULT_PRIVILEGES: /* they are nothing but grants */
+        break;
     default:
         make_other(diff, object);
         break;
@@ -179,8 +180,7 @@ static const pl_operation_kind drop_kinds[PL_KIND_COUNT] = {
 void pl_diff_drop(pl_diff *diff, pl_diff_stage stage, const pl_object *object)
 {
     if (object->ref.kind == PL_KIND_DEFAULT_PRIVILEGES) {
-        pl_diff_note(diff, "default privileges (%s) can't be taken back from what is known of them",
-                     object->ref.name != NULL ? object->ref.name : "");
+        pl_diff_take_grants(diff, object);
         return;
     }
     pl_operation_kind kind = drop_kinds[object->ref.kind];

@@ -108,6 +108,7 @@ const char *pl_diff_path_of(const pl_diff *diff, const pl_object *object);
 
 /* diff_access.c: owner, comments (of parts, too), grants. before may be NULL. */
 void pl_diff_access(pl_diff *diff, const pl_object *before, const pl_object *after);
+void pl_diff_take_grants(pl_diff *diff, const pl_object *object); /* all of them */
 
 /* A serial column whose sequence is as the server would make it: written as serial again. */
 bool pl_diff_is_serial(const pl_diff *diff, const pl_object *table, const pl_column *column);

@@ -104,9 +104,6 @@ static const generic_case generic_cases[] = {
      0},
     {"IMPORT FOREIGN SCHEMA r LIMIT TO (x) FROM SERVER s INTO l", "alter_object", "server s", NULL,
      "l.x", 0},
-    {"ALTER DEFAULT PRIVILEGES FOR ROLE a IN SCHEMA b, c GRANT SELECT ON TABLES TO d",
-     "alter_default_privileges", "default privileges FOR ROLE a IN SCHEMA b, c ON tables", NULL, "",
-     0},
     /* Secrets are never kept. */
     {"CREATE USER u PASSWORD 'geheim' VALID UNTIL '2030-01-01'", "create_object", "role u",
      "CREATE USER u PASSWORD '***' VALID UNTIL '2030-01-01'", "", 0},

@@ -25,6 +25,10 @@ void pl_depend(pl_reader *reader, pl_generic *generic, pl_name name);
 void pl_depend_on_names(pl_reader *reader, pl_generic *generic, const List *qualified_name);
 void pl_depend_on_uses(pl_reader *reader, pl_generic *generic, const void *tree);
 
+/* The value of a SET: as SHOW would show it, the names of a search path quoted where they must be.
+ */
+const char *pl_read_setting_value(pl_reader *reader, const VariableSetStmt *set);
+
 pl_operation *pl_emit_generic(pl_reader *reader, pl_operation_kind kind, pl_ref target,
                               const pl_generic *generic);
 

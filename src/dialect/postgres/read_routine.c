@@ -69,7 +69,7 @@ static bool is_name_list(const char *setting)
 }
 
 /* As flatten_set_variable_args() in guc.c joins the values. */
-static const char *setting_value(pl_reader *reader, const VariableSetStmt *set)
+const char *pl_read_setting_value(pl_reader *reader, const VariableSetStmt *set)
 {
     pl_str text = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
     const ListCell *cell;
@@ -94,7 +94,7 @@ static pl_option read_setting(pl_reader *reader, const Node *node)
     pl_option option = {.key = set->name == NULL ? "all" : pl_read_string(reader, set->name)};
     switch (set->kind) {
     case VAR_SET_VALUE:
-        option.value = setting_value(reader, set);
+        option.value = pl_read_setting_value(reader, set);
         break;
     case VAR_SET_CURRENT:
         option.value = "FROM CURRENT";

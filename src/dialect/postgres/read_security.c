@@ -176,34 +176,71 @@ void pl_read_grant_role(pl_reader *reader, const Node *node)
 
 /* Default privileges -------------------------------------------------------------------------- */
 
-static void add_list(pl_str *text, pl_reader *reader, const char *words, const DefElem *element)
+static size_t count_of(const DefElem *element)
 {
-    if (element == NULL || element->arg == NULL || !IsA(element->arg, List)) {
+    bool list = element != NULL && element->arg != NULL && IsA(element->arg, List);
+    return list ? (size_t)list_length((const List *)element->arg) : 0;
+}
+
+static void add_one(pl_str *text, pl_reader *reader, const char *words, const DefElem *element,
+                    size_t number)
+{
+    if (number >= count_of(element)) {
         return;
     }
-    const char *separator = words;
+    const Node *node = list_nth((const List *)element->arg, (int)number);
+    pl_str_add(text, words);
+    if (!IsA(node, RoleSpec)) {
+        pl_postgres_add_identifier(text, pl_read_string_node(reader, node));
+    } else if (((const RoleSpec *)node)->roletype == ROLESPEC_CSTRING) {
+        pl_postgres_add_identifier(text, pl_read_role(reader, (const RoleSpec *)node));
+    } else {
+        pl_str_add(text, pl_read_role(reader, (const RoleSpec *)node));
+    }
+    pl_str_add_char(text, ' ');
+}
+
+static void emit_default(pl_reader *reader, const GrantStmt *action, const char *name,
+                         const pl_grant_rows *rows)
+{
     const ListCell *cell;
-    foreach (cell, (const List *)element->arg) {
-        const Node *node = lfirst(cell);
-        pl_str_add(text, separator);
-        pl_str_add(text, IsA(node, RoleSpec) ? pl_read_role(reader, (const RoleSpec *)node)
-                                             : pl_read_string_node(reader, node));
-        separator = ", ";
+    foreach (cell, action->grantees) {
+        for (size_t i = 0; i < rows->count; i++) {
+            pl_grant_change *change = pl_arena_make(reader->arena, pl_grant_change);
+            change->grant = rows->at[i];
+            change->grant.grantee = pl_read_role(reader, lfirst(cell));
+            change->option_only = !action->is_grant && action->grant_option;
+            pl_operation *operation = pl_emit(reader, PL_OP_ALTER_DEFAULT_PRIVILEGES);
+            operation->target = (pl_ref){.kind = PL_KIND_DEFAULT_PRIVILEGES, .name = name};
+            operation->value = action->is_grant ? "grant" : "revoke";
+            operation->as.grant = change;
+        }
     }
 }
 
-/* Named by what the privileges are for: "FOR ROLE app IN SCHEMA audit ON tables". */
+/* Named by what the privileges are for, one role and one schema at a time, as the server keeps them
+ * (pg_default_acl): "FOR ROLE app IN SCHEMA audit ON tables". */
 void pl_read_default_privileges(pl_reader *reader, const Node *node)
 {
     const AlterDefaultPrivilegesStmt *statement = (const AlterDefaultPrivilegesStmt *)node;
-    pl_str name = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
-    add_list(&name, reader, "FOR ROLE ", pl_find_option(statement->options, "roles"));
-    add_list(&name, reader, name.count > 0 ? " IN SCHEMA " : "IN SCHEMA ",
-             pl_find_option(statement->options, "schemas"));
-    pl_str_addf(&name, "%sON %ss", name.count > 0 ? " " : "",
-                pl_kind_word(pl_read_object_kind(statement->action->objtype)));
-    pl_ref target = {.kind = PL_KIND_DEFAULT_PRIVILEGES, .name = name.at};
-    pl_emit_generic(reader, PL_OP_ALTER_DEFAULT_PRIVILEGES, target, pl_generic_of(reader, node));
+    const DefElem *roles = pl_find_option(statement->options, "roles");
+    const DefElem *schemas = pl_find_option(statement->options, "schemas");
+    size_t role_count = count_of(roles) > 0 ? count_of(roles) : 1;
+    size_t schema_count = count_of(schemas) > 0 ? count_of(schemas) : 1;
+    pl_grant_rows rows = grant_rows(reader, statement->action);
+    size_t grantees = (size_t)list_length(statement->action->grantees);
+    if (role_count * schema_count * grantees * rows.count > GRANT_PRODUCT_MAXIMUM) {
+        pl_emit(reader, PL_OP_OTHER);
+        return;
+    }
+    const char *what = pl_kind_word(pl_read_object_kind(statement->action->objtype));
+    for (size_t i = 0; i < role_count * schema_count; i++) {
+        pl_str name = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
+        add_one(&name, reader, "FOR ROLE ", roles, i / schema_count);
+        add_one(&name, reader, "IN SCHEMA ", schemas, i % schema_count);
+        pl_str_addf(&name, "ON %ss", what);
+        emit_default(reader, statement->action, name.at, &rows);
+    }
 }
 
 /* Roles --------------------------------------------------------------------------------------- */

@@ -1,7 +1,7 @@
 /*
  * Transactions, settings, locks, maintenance.
  */
-#include "dialect/postgres/read_internal.h"
+#include "dialect/postgres/read_more.h"
 
 #include "storage/lockdefs.h"
 
@@ -50,22 +50,6 @@ void pl_read_set_constraints(pl_reader *reader, const Node *node)
     }
 }
 
-/* A value as SHOW would show it: strings without quotes, several joined by commas. */
-static const char *set_value(pl_reader *reader, const List *values)
-{
-    pl_str out = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
-    const ListCell *cell;
-    foreach (cell, values) {
-        const Node *node = lfirst(cell);
-        pl_str_add(&out, cell == list_head(values) ? "" : ", ");
-        bool string = IsA(node, A_Const) && !((const A_Const *)node)->isnull &&
-                      IsA(&((const A_Const *)node)->val, String);
-        pl_str_add(&out, string ? ((const A_Const *)node)->val.sval.sval
-                                : pl_print_expression(reader, node));
-    }
-    return out.at;
-}
-
 /* SET TRANSACTION and SET SESSION CHARACTERISTICS come as values of that name. */
 static void read_set_transaction(pl_reader *reader, const VariableSetStmt *statement)
 {
@@ -98,7 +82,7 @@ void pl_read_set(pl_reader *reader, const Node *node)
     operation->new_name =
         statement->kind == VAR_RESET_ALL ? "all" : pl_read_string(reader, statement->name);
     if (statement->kind == VAR_SET_VALUE) {
-        operation->value = set_value(reader, statement->args);
+        operation->value = pl_read_setting_value(reader, statement);
     } else if (statement->kind == VAR_SET_CURRENT) {
         operation->value = "current";
     }

@@ -383,7 +383,31 @@ static bool grant(pl_str *out, const pl_operation *operation)
     return true;
 }
 
+/* The target's name is "FOR ROLE a IN SCHEMA b ON tables". */
+static bool default_privileges(pl_str *out, const pl_operation *operation)
+{
+    const pl_grant_change *change = operation->as.grant;
+    const char *name = operation->target.name;
+    const char *on = strrchr(name, ' ');
+    if (on == NULL || on - name < 2) {
+        return false;
+    }
+    bool revoke = pl_same(operation->value, "revoke");
+    pl_str_add(out, "ALTER DEFAULT PRIVILEGES ");
+    pl_str_add_bytes(out, name, (size_t)(on - name) - 2);
+    pl_str_add(out, revoke ? "REVOKE " : "GRANT ");
+    pl_str_add(out, change->option_only ? "GRANT OPTION FOR " : "");
+    privileges(out, &change->grant);
+    pl_str_add(out, " ON ");
+    pl_write_upper(out, on + 1);
+    pl_str_add(out, revoke ? " FROM " : " TO ");
+    pl_write_role(out, change->grant.grantee);
+    pl_str_add(out, change->grant.grant_option && !revoke ? " WITH GRANT OPTION" : "");
+    return true;
+}
+
 static const pl_write_function functions[PL_OP_COUNT] = {
+    [PL_OP_ALTER_DEFAULT_PRIVILEGES] = default_privileges,
     [PL_OP_CREATE_ROUTINE] = create_routine,
     [PL_OP_ALTER_ROUTINE] = alter_routine,
     [PL_OP_CREATE_TRIGGER] = create_trigger,

@@ -616,7 +616,6 @@ static const pl_write_function functions[PL_OP_COUNT] = {
     [PL_OP_DROP_EXTENSION] = drop,
     [PL_OP_CREATE_OBJECT] = definition,
     [PL_OP_ALTER_OBJECT] = definition,
-    [PL_OP_ALTER_DEFAULT_PRIVILEGES] = definition,
     [PL_OP_ALTER_ROLE] = definition,
     [PL_OP_DROP_OBJECT] = drop,
     [PL_OP_RENAME_OBJECT] = rename_object,

@@ -33,9 +33,9 @@ SELECT 'owner', c.oid::regclass, c.relowner::regrole
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY c.oid::regclass::text;
 
-SELECT 'default privileges', defaclrole::regrole, defaclnamespace::regnamespace, defaclobjtype,
-    defaclacl
-FROM pg_default_acl ORDER BY 2, 3, 4;
+SELECT 'default privileges', d.defaclrole::regrole, d.defaclnamespace::regnamespace, d.defaclobjtype,
+    a.grantee::regrole, a.privilege_type, a.is_grantable
+FROM pg_default_acl d, aclexplode(d.defaclacl) a ORDER BY 2, 3, 4, 5, 6;
 
 SELECT 'comment', d.classoid::regclass,
     (pg_identify_object(d.classoid, d.objoid, d.objsubid)).identity, d.description
