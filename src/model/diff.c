@@ -63,6 +63,12 @@ static void add_item(pl_diff *diff, const char *key, const pl_object *before,
     pl_vec_push(diff->arena, &diff->items, item);
 }
 
+static void note_unknown(pl_diff *diff, const pl_object *object)
+{
+    pl_diff_note(diff, "%s can't be made again: its definition was never seen",
+                 pl_ref_text(diff->arena, &object->ref));
+}
+
 static void add_items(pl_diff *diff, const pl_changes *changes, bool inverse)
 {
     for (size_t i = 0; i < changes->count; i++) {
@@ -73,8 +79,7 @@ static void add_items(pl_diff *diff, const pl_changes *changes, bool inverse)
             continue;
         }
         if (before == NULL && after->partial) {
-            pl_diff_note(diff, "%s can't be made again: its definition was never seen",
-                         pl_ref_text(diff->arena, &after->ref));
+            note_unknown(diff, after);
             continue;
         }
         add_item(diff, change->key, before, after);
@@ -406,7 +411,9 @@ static void make_all(pl_diff *diff)
     pl_diff_order_makes(diff, &order);
     for (size_t i = 0; i < order.count; i++) {
         const pl_diff_item *item = &diff->items.at[order.at[i]];
-        if (item->makes) {
+        if (item->makes && item->after->partial) {
+            note_unknown(diff, item->after);
+        } else if (item->makes) {
             if (!item->goes_along) {
                 make_under_path(diff, item);
             }
