@@ -229,36 +229,26 @@ static bool is_unguarded(const pl_site *site, const pl_operation *operation)
            !pl_rerun_dropped_before(site->script, operation);
 }
 
-/* Of the script's CREATE INDEX CONCURRENTLY IF NOT EXISTS without a DROP before them. */
-static uint32_t unguarded(const pl_site *site, const pl_operation **first)
-{
-    uint32_t count = 0;
-
-    *first = NULL;
-    for (uint32_t i = 0; i < site->script->statements.count; i++) {
-        const pl_operation *operation = first_operation(statement_at(site, i));
-
-        if (is_unguarded(site, operation)) {
-            *first = *first == NULL ? operation : *first;
-            count++;
-        }
-    }
-    return count;
-}
-
+/* Asked of each such index, so it goes no further than the first one. */
 void pl_fact_index_first_unguarded(const pl_site *site, pl_value *out)
 {
-    const pl_operation *first;
+    uint32_t i = 0;
 
-    unguarded(site, &first);
-    out->yes = first == site->operation;
+    if (!is_unguarded(site, site->operation)) {
+        return;
+    }
+    while (i < site->script->statements.count &&
+           !is_unguarded(site, first_operation(statement_at(site, i)))) {
+        i++;
+    }
+    out->yes = i < site->script->statements.count && statement_at(site, i) == site->statement;
 }
 
 void pl_fact_script_unguarded_builds(const pl_site *site, pl_value *out)
 {
-    const pl_operation *first;
-
-    out->number = unguarded(site, &first);
+    for (uint32_t i = 0; i < site->script->statements.count; i++) {
+        out->number += is_unguarded(site, first_operation(statement_at(site, i)));
+    }
 }
 
 /* The text ends a transaction that it did not open: what follows is on its own. */

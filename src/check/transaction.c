@@ -177,20 +177,25 @@ void pl_transaction_units(pl_arena *arena, const pl_history *history, pl_script 
     bool blocks = dialect != NULL && dialect->implicit_block;
     pl_sending sending =
         script->sent_whole ? PL_SEND_WHOLE : pl_runner_sending(history->runner, script->opted_out);
+    /* The runner's transaction round a pipeline is the implicit one, which a BEGIN turns into a
+     * block like any other; what the runner itself sends with it makes it one even for one
+     * statement. */
+    bool pipeline = sending == PL_SEND_PIPELINE && blocks;
+    bool wrapped = script->wrapping != PL_WRAP_NONE && !pipeline;
     script_walk walk = {.arena = arena,
                         .script = script,
                         .slips = slips,
                         .next_number = next_number,
-                        .block = script->wrapping == PL_WRAP_NONE ? BLOCK_NONE : BLOCK_WRAPPER};
+                        .block = wrapped ? BLOCK_WRAPPER : BLOCK_NONE};
 
     script->units.count = 0;
     for (uint32_t i = 0; i < script->statements.count;) {
         uint32_t behind = message_end(script, i, sending);
 
-        walk_message(&walk, i, behind, blocks && behind - i > 1);
+        walk_message(&walk, i, behind, pipeline || (blocks && behind - i > 1));
         i = behind;
     }
-    if (walk.block == BLOCK_EXPLICIT && script->wrapping == PL_WRAP_NONE) {
+    if (walk.block == BLOCK_EXPLICIT && !wrapped) {
         leave_open(&walk);
     }
 }

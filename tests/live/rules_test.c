@@ -32,6 +32,7 @@ static const struct claim {
     {"tx-implicit-block", "25001", NULL},
     {"tx-directive-missing", "25001", NULL},
     {"tx-savepoint-outside", "25P01", NULL},
+    {"tx-lock-outside", "25P01", NULL},
     {"tx-pending-trigger-events", "55006", NULL},
     {"enum-value-same-tx", "55P04", NULL},
     {"statement-split-hazard", "42601", NULL},
@@ -105,7 +106,8 @@ static void start_over(void)
 static void messages_of(pl_arena *arena, const pl_history *history, const pl_script *script,
                         pl_strings *out)
 {
-    switch (pl_runner_sending(history->runner, script->opted_out)) {
+    switch (script->sent_whole ? PL_SEND_WHOLE
+                               : pl_runner_sending(history->runner, script->opted_out)) {
     case PL_SEND_WHOLE:
         pl_vec_push(arena, out, pl_span_copy(arena, script->span));
         break;

@@ -4,9 +4,10 @@
  *     PLUMB_ROUNDS=2000 tests/live/cluster.sh build/dev/live/live_units_test
  *
  * Each round makes a script of CREATE TABLE and transaction control with one statement that fails,
- * runs it on the server that PGHOST and PGPORT name in the way of four runners (the text in one
- * message, or statement by statement, each with the runner's transaction round it and without), and
- * compares the tables that stay with those plumb says would stay. Random with a fixed seed.
+ * runs it on the server that PGHOST and PGPORT name in the way of five runners (the text in one
+ * message, or statement by statement, each with the runner's transaction round it and without; and
+ * in a pipeline), and compares the tables that stay with those plumb says would stay. Random with a
+ * fixed seed.
  */
 #include "check/transaction.h"
 
@@ -119,6 +120,53 @@ static bool run_separately(PGconn *connection, pl_arena *arena, const pl_script 
     return true;
 }
 
+static bool gather(PGconn *connection)
+{
+    bool well = true, synced = false;
+
+    while (!synced) {
+        PGresult *result = PQgetResult(connection);
+        ExecStatusType status = PQresultStatus(result);
+
+        synced = status == PGRES_PIPELINE_SYNC;
+        well &= result == NULL || (status != PGRES_FATAL_ERROR && status != PGRES_PIPELINE_ABORTED);
+        PQclear(result);
+    }
+    return well;
+}
+
+/* All statements at once by the extended protocol, one Sync behind the last. */
+static bool run_pipeline(PGconn *connection, pl_arena *arena, const pl_script *script)
+{
+    bool well;
+
+    PQenterPipelineMode(connection);
+    for (size_t i = 0; i < script->statements.count; i++) {
+        PQsendQueryParams(connection, pl_span_copy(arena, script->statements.at[i]->span), 0, NULL,
+                          NULL, NULL, NULL, 0);
+    }
+    PQpipelineSync(connection);
+    well = gather(connection);
+    PQexitPipelineMode(connection);
+    return well;
+}
+
+static bool run_as(PGconn *connection, pl_arena *arena, const pl_script *script,
+                   const pl_runner *runner, const char *text)
+{
+    switch (pl_runner_sending(runner, false)) {
+    case PL_SEND_STATEMENTS:
+        return run_separately(connection, arena, script);
+    case PL_SEND_PIPELINE:
+        return run_pipeline(connection, arena, script);
+    case PL_SEND_WHOLE:
+    case PL_SEND_LINES:
+    case PL_SEND_BREAKPOINTS:
+        break;
+    }
+    return run(connection, text);
+}
+
 static unsigned tables_there(PGconn *connection)
 {
     unsigned tables = 0;
@@ -136,7 +184,8 @@ static unsigned observed(pl_arena *arena, const pl_script *script, const pl_runn
                          const char *text)
 {
     PGconn *connection = connect();
-    bool wrapped = script->wrapping != PL_WRAP_NONE;
+    bool wrapped = script->wrapping != PL_WRAP_NONE &&
+                   pl_runner_sending(runner, false) != PL_SEND_PIPELINE; /* its own block */
     bool done;
     unsigned tables;
 
@@ -144,9 +193,7 @@ static unsigned observed(pl_arena *arena, const pl_script *script, const pl_runn
     if (wrapped) {
         run(connection, "BEGIN");
     }
-    done = pl_runner_sending(runner, false) == PL_SEND_STATEMENTS
-               ? run_separately(connection, arena, script)
-               : run(connection, text);
+    done = run_as(connection, arena, script, runner, text);
     if (wrapped) {
         run(connection, done ? "COMMIT" : "ROLLBACK");
     }
@@ -182,13 +229,14 @@ static bool round_holds(const char *runner_id)
 
 int main(void)
 {
-    static const char *const runners[] = {"golang-migrate", "dbmate", "sqitch", "flyway"};
+    static const char *const runners[] = {"golang-migrate", "dbmate", "sqitch", "flyway",
+                                          "supabase"};
     const char *asked = getenv("PLUMB_ROUNDS");
     unsigned rounds = asked != NULL ? (unsigned)strtoul(asked, NULL, 10) : 150;
     unsigned wrong = 0;
 
     for (unsigned i = 0; i < rounds; i++) {
-        wrong += !round_holds(runners[i % 4]);
+        wrong += !round_holds(runners[i % 5]);
     }
     if (wrong > 0) {
         fprintf(stderr, "%u of %u scripts were judged wrongly\n", wrong, rounds);
