@@ -31,6 +31,9 @@ const char *pl_path_name(const char *path)
 
 char *pl_path_join(pl_arena *arena, const char *folder, const char *name)
 {
+    if (strcmp(folder, ".") == 0) {
+        return pl_arena_strdup(arena, name);
+    }
     const char *between = folder[0] == '\0' || pl_ends_with(folder, "/") ? "" : "/";
     return pl_arena_printf(arena, "%s%s%s", folder, between, name);
 }

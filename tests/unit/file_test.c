@@ -60,6 +60,8 @@ static void test_paths(void **state)
     assert_string_equal(pl_path_join(arena, "a", "b"), "a/b");
     assert_string_equal(pl_path_join(arena, "a/", "b"), "a/b");
     assert_string_equal(pl_path_join(arena, "", "b"), "b");
+    assert_string_equal(pl_path_join(arena, ".", "b"), "b");
+    assert_string_equal(pl_path_join(arena, "./a", "b"), "./a/b");
     assert_string_equal(pl_path_folder(arena, "b"), ".");
     assert_string_equal(pl_path_folder(arena, "/b"), "/");
     assert_string_equal(pl_path_folder(arena, "a/b/c"), "a/b");
