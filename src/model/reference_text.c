@@ -50,10 +50,13 @@ const char *pl_identifier_text(pl_arena *arena, const char *name)
 const char *pl_ref_text(pl_arena *arena, const pl_ref *ref)
 {
     pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
-    pl_str_addf(&out, "%s ", pl_kind_word(ref->kind));
-    bool dotted = ref->kind == PL_KIND_COLUMN || ref->kind == PL_KIND_ATTRIBUTE;
+    bool unnamed = ref->name == NULL && ref->parent != NULL;
+    pl_str_addf(&out, unnamed ? "an unnamed %s " : "%s ", pl_kind_word(ref->kind));
+    bool dotted = !unnamed && (ref->kind == PL_KIND_COLUMN || ref->kind == PL_KIND_ATTRIBUTE);
     bool qualified = ref->schema != NULL && !pl_same(ref->schema, "public");
-    if (!dotted && ref->parent != NULL) {
+    if (unnamed) {
+        pl_str_add(&out, "of ");
+    } else if (!dotted && ref->parent != NULL) {
         pl_str_addf(&out, ref->kind == PL_KIND_ENUM_VALUE ? "'%s' of " : "%s of ", ref->name);
     }
     if (qualified) {

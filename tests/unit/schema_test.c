@@ -189,6 +189,7 @@ static void test_texts_of_references(void **state)
         {{PL_KIND_INDEX, "app", NULL, "i", NULL}, "index app.i"},
         {{PL_KIND_FUNCTION, "public", NULL, "f", "(integer)"}, "function f(integer)"},
         {{PL_KIND_CONSTRAINT, "app", "t", "c", NULL}, "constraint c of app.t"},
+        {{PL_KIND_CONSTRAINT, "app", "t", NULL, NULL}, "an unnamed constraint of app.t"},
         {{PL_KIND_ENUM_VALUE, "public", "mood", "ok", NULL}, "enum value 'ok' of mood"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {

@@ -161,6 +161,7 @@ static void test_statements(void **state)
         "LOCK TABLE t IN SHARE MODE",
         "SET LOCAL lock_timeout = '5s'",
         "SET search_path = app, public",
+        "CREATE FUNCTION f() RETURNS integer SET search_path TO '' LANGUAGE sql AS 'SELECT 1'",
         "RESET ALL",
         "BEGIN ISOLATION LEVEL SERIALIZABLE",
         "COMMIT AND CHAIN",

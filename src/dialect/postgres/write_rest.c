@@ -7,8 +7,7 @@
 
 #include <string.h>
 
-/* A setting's value: numbers, words and lists of them as they are, anything else as a string. A
- * list
+/* A setting's value: numbers, words and lists of them as they are, anything else as a string. A list
  * ("a, b") was one in its source, where each part stood in quotes or bare. */
 void pl_write_setting_value(pl_str *out, const char *value)
 {
@@ -20,7 +19,9 @@ void pl_write_setting_value(pl_str *out, const char *value)
             part[--end] = '\0';
         }
         bool quoted = end > 1 && (part[0] == '"' || part[0] == '\'') && part[end - 1] == part[0];
-        if (quoted || pl_write_is_plain_value(part)) {
+        if (pl_same(part, "\"\"")) {
+            pl_str_add(out, "''"); /* a list of one empty name, which only a string can say */
+        } else if (quoted || pl_write_is_plain_value(part)) {
             pl_postgres_quote_sql(out, part);
         } else {
             pl_postgres_quote_literal(out, part);
