@@ -1,10 +1,12 @@
 /* Facts of the folder, its runner and the configuration. */
 #include "check/fact_functions.h"
 #include "check/lint.h"
+#include "check/reversal.h"
 #include "check/transaction.h"
 
 TEXT_FACT(dialect_name, site->dialect->name)
 TEXT_FACT(dialect_title, site->dialect->title)
+BOOL_FACT(dialect_is_read, site->dialect->read_script != NULL)
 BOOL_FACT(dialect_transactional_ddl, site->dialect->transactional_ddl)
 
 TEXT_FACT(history_path, site->history->path)
@@ -60,19 +62,11 @@ void pl_fact_history_place_for_downs(const pl_site *site, pl_value *out)
     }
 }
 
-static bool lacks_down(const pl_migration *migration)
+static bool lacks_down(const pl_history *history, const pl_migration *migration)
 {
-    bool changes = false;
-
-    if (migration->context || migration->kind != PL_MIGRATION_VERSIONED ||
-        migration->down != NULL || migration->up == NULL || migration->irreversible != NULL ||
-        migration->down_declared_empty) {
-        return false;
-    }
-    for (size_t i = 0; i < migration->up->statements.count && !changes; i++) {
-        changes = pl_statement_has_effect(migration->up->statements.at[i]);
-    }
-    return changes;
+    return !migration->context && migration->kind == PL_MIGRATION_VERSIONED &&
+           migration->down == NULL && migration->up != NULL && migration->irreversible == NULL &&
+           !migration->down_declared_empty && pl_script_has_effect(history->dialect, migration->up);
 }
 
 void pl_fact_history_without_down(const pl_site *site, pl_value *out)
@@ -80,7 +74,7 @@ void pl_fact_history_without_down(const pl_site *site, pl_value *out)
     const pl_migrations *migrations = &site->history->migrations;
 
     for (size_t i = 0; i < migrations->count; i++) {
-        if (lacks_down(migrations->at[i])) {
+        if (lacks_down(site->history, migrations->at[i])) {
             pl_vec_push(site->arena, &out->list, migrations->at[i]);
         }
     }

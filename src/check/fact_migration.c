@@ -2,6 +2,7 @@
 #include "base/str.h"
 #include "check/fact_functions.h"
 #include "check/lint.h"
+#include "check/reversal.h"
 #include "check/transaction.h"
 
 #define DOWN_TEXT_MAXIMUM 200
@@ -150,7 +151,9 @@ void pl_fact_up_does_nothing(const pl_site *site, pl_value *out)
 {
     const pl_script *up = site->migration->up;
 
-    out->yes = up != NULL && up->problem == NULL && site->dialect->read_script != NULL; /* else it was not read */
+    out->yes =
+        up != NULL && up->problem == NULL &&
+        (site->dialect->read_script != NULL || !pl_script_has_effect(site->history->dialect, up));
     for (size_t i = 0; out->yes && i < up->statements.count; i++) {
         out->yes = only_asks(up->statements.at[i]);
     }

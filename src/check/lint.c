@@ -26,9 +26,18 @@ static const char *refuses_nothing(const pl_operation *operation, unsigned serve
     return NULL;
 }
 
-/* Of a history in a language that plumb does not read yet: its folder can still be looked at. */
-static const pl_dialect unknown_dialect = {
-    .name = "unknown", .title = "an unknown dialect", .refused_in_transaction = refuses_nothing};
+/* Of a history in a language that plumb does not read yet: its folder can still be looked at, and
+ * whether there is anything in its scripts. */
+static const pl_dialect *unread_dialect(pl_arena *arena, pl_dialect_id id)
+{
+    pl_dialect *dialect = pl_arena_make(arena, pl_dialect);
+
+    dialect->id = id;
+    dialect->name = pl_dialect_name(id);
+    dialect->title = pl_dialect_title(id);
+    dialect->refused_in_transaction = refuses_nothing;
+    return dialect;
+}
 
 static pl_severity configured(const pl_rule *rule, const pl_lint_options *options)
 {
@@ -356,7 +365,8 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
                      .rules = rules,
                      .options = options != NULL ? options : &defaults,
                      .history = history,
-                     .dialect = replay->dialect != NULL ? replay->dialect : &unknown_dialect,
+                     .dialect = replay->dialect != NULL ? replay->dialect
+                                                        : unread_dialect(arena, history->dialect),
                      .result = out};
 
     *out = (pl_lint_result){0};

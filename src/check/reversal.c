@@ -1,7 +1,12 @@
 #include "check/reversal.h"
 
-static bool script_has_effect(const pl_script *script)
+#include "source/load.h"
+
+bool pl_script_has_effect(pl_dialect_id dialect, const pl_script *script)
 {
+    if (pl_dialect_get(dialect) == NULL) {
+        return !pl_script_is_blank(dialect, script);
+    }
     for (size_t i = 0; i < script->statements.count; i++) {
         if (pl_statement_has_effect(script->statements.at[i])) {
             return true;
@@ -28,8 +33,11 @@ static bool script_writes_rows(const pl_script *script)
 }
 
 /* Some statement could not be read, so what the script does is not wholly known. */
-static bool script_is_unread(const pl_script *script)
+static bool script_is_unread(pl_dialect_id dialect, const pl_script *script)
 {
+    if (pl_dialect_get(dialect) == NULL) {
+        return !pl_script_is_blank(dialect, script);
+    }
     for (size_t i = 0; i < script->statements.count; i++) {
         const pl_statement *statement = script->statements.at[i];
 
@@ -234,8 +242,8 @@ static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor
     down_site.down = true;
     pl_replay_script(replay, down, &down_site, &between, &out->down_problems, &out->down_slips);
     out->down_exists = true;
-    out->down_has_effect = script_has_effect(down);
-    out->down_unread = script_is_unread(down);
+    out->down_has_effect = pl_script_has_effect(replay->history->dialect, down);
+    out->down_unread = script_is_unread(replay->history->dialect, down);
     pl_journal_changes(replay->arena, replay->schema, out->before, pl_journal_mark(replay->schema),
                        &out->residue);
     pl_changes_differences(replay->arena, &out->residue, &out->differences);
@@ -250,8 +258,8 @@ void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor
 
     *out = (pl_reversal){.before = pl_journal_mark(replay->schema)};
     pl_replay_script(replay, up, site, visitor, &out->up_problems, &out->up_slips);
-    out->up_has_effect = script_has_effect(up);
-    out->up_unread = script_is_unread(up);
+    out->up_has_effect = pl_script_has_effect(replay->history->dialect, up);
+    out->up_unread = script_is_unread(replay->history->dialect, up);
     after_up = pl_journal_mark(replay->schema);
     pl_journal_changes(replay->arena, replay->schema, out->before, after_up, &out->up_changes);
     if (out->up_changes.count == 0 && after_up.position > out->before.position && !out->up_unread &&

@@ -37,4 +37,7 @@ typedef struct pl_reversal {
 void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor *visitor,
                         pl_reversal *out);
 
+/* Changes objects, rows or something unseen. Of a dialect that can't be read: holds any SQL. */
+bool pl_script_has_effect(pl_dialect_id dialect, const pl_script *script);
+
 #endif

@@ -26,6 +26,23 @@ const pl_dialect *pl_dialect_get(pl_dialect_id id)
     return NULL;
 }
 
+static const char *const WORDS[][2] = {
+    [PL_DIALECT_UNKNOWN] = {"unknown", "an unknown dialect"},
+    [PL_DIALECT_POSTGRES] = {"postgres", "PostgreSQL"},
+    [PL_DIALECT_SQLITE] = {"sqlite", "SQLite"},
+    [PL_DIALECT_MYSQL] = {"mysql", "MySQL"},
+};
+
+const char *pl_dialect_name(pl_dialect_id id)
+{
+    return WORDS[id][0];
+}
+
+const char *pl_dialect_title(pl_dialect_id id)
+{
+    return WORDS[id][1];
+}
+
 const pl_dialect *pl_dialect_by_name(const char *name)
 {
     for (size_t i = 0; i < sizeof DIALECTS / sizeof DIALECTS[0]; i++) {

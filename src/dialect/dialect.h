@@ -33,17 +33,17 @@ typedef struct pl_dialect {
     bool transactional_ddl;
     bool implicit_block; /* several statements in one message are one transaction */
 
-    /* Reads the statements of script->pieces (in order) into script->statements, everything in arena.
-     * Never fails: what can't be read is a statement with a state that says so. Thread-safe for
-     * different arenas. */
+    /* Reads the statements of script->pieces (in order) into script->statements, everything in
+     * arena. Never fails: what can't be read is a statement with a state that says so. Thread-safe
+     * for different arenas. */
     void (*read_script)(pl_arena *arena, pl_script *script, const pl_read_options *options);
 
     /* Why the operation is refused inside a transaction, in a few words ("CREATE INDEX CONCURRENTLY
      * cannot run inside a transaction block"); NULL when it is allowed. */
     const char *(*refused_in_transaction)(const pl_operation *operation, unsigned server_version);
 
-    /* One statement without semicolon. false: this dialect has no words for it. Several operations on
-     * one table may be joined by the caller through write_operations. */
+    /* One statement without semicolon. false: this dialect has no words for it. Several operations
+     * on one table may be joined by the caller through write_operations. */
     bool (*write_operation)(pl_str *out, const pl_operation *operation);
 
     /* All, a statement each, ended by ";\n". Returns how many could not be written; a comment line
@@ -52,6 +52,9 @@ typedef struct pl_dialect {
 } pl_dialect;
 
 const pl_dialect *pl_dialect_get(pl_dialect_id id); /* NULL: not known (yet) */
+/* "sqlite" and "SQLite": also of a dialect that can't be read yet. */
+const char *pl_dialect_name(pl_dialect_id id);
+const char *pl_dialect_title(pl_dialect_id id);
 const pl_dialect *pl_dialect_by_name(const char *name); /* "postgres", "postgresql", "pg", ... */
 
 #endif

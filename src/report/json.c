@@ -144,13 +144,14 @@ static void add_counts(document *doc, const pl_lint_result *result)
 static void add_history(document *doc, const pl_report_part *part)
 {
     const pl_history *history = part->history;
-    const pl_dialect *dialect = pl_dialect_get(history->dialect);
     pl_json *json = &doc->json;
     pl_json_object(json, NULL);
     pl_json_string(json, "path", history->path);
     pl_json_string(json, "runner", history->runner ? history->runner->id : NULL);
     pl_json_string(json, "why_runner", history->why_runner);
-    pl_json_string(json, "dialect", dialect ? dialect->name : NULL);
+    pl_json_string(json, "dialect",
+                   history->dialect != PL_DIALECT_UNKNOWN ? pl_dialect_name(history->dialect)
+                                                          : NULL);
     if (history->server_version) {
         pl_json_integer(json, "server_version", history->server_version);
     } else {

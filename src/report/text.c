@@ -176,7 +176,7 @@ static void add_count(pl_str *out, const char *separator, uint32_t count, const 
 static const char *summary_head(pl_canvas *canvas, const pl_report_part *part)
 {
     const pl_history *history = part->history;
-    const pl_dialect *dialect = pl_dialect_get(history->dialect);
+    bool known = history->dialect != PL_DIALECT_UNKNOWN;
     const char *dot = canvas->glyphs->dot;
     pl_str out = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
     pl_str_addf(&out, "%u migration%s", part->result->migrations,
@@ -184,10 +184,10 @@ static const char *summary_head(pl_canvas *canvas, const pl_report_part *part)
     if (history->runner) {
         pl_str_addf(&out, " %s %s", dot, history->runner->title);
     }
-    if (dialect) {
-        pl_str_addf(&out, " %s %s", dot, dialect->title);
+    if (known) {
+        pl_str_addf(&out, " %s %s", dot, pl_dialect_title(history->dialect));
     }
-    if (dialect && history->server_version) {
+    if (known && history->server_version) {
         pl_str_addf(&out, " %u", history->server_version);
     }
     return out.at;
