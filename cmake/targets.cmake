@@ -29,7 +29,6 @@ add_library(plumb_objects OBJECT ${library_sources} ${PLUMB_RULES_C})
 plumb_compile(plumb_objects)
 plumb_ban(plumb_objects)
 target_link_libraries(plumb_objects PRIVATE plumb_cjson plumb_pcre2 plumb_sqlite)
-target_include_directories(plumb_objects SYSTEM PRIVATE ${UTHASH_INCLUDE_DIR})
 
 set(object_libraries plumb_objects)
 if(parser_sources)

@@ -1,30 +1,30 @@
 #include "base/map.h"
 
-#include <assert.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 
-static unsigned hash_key(const void *key, size_t size);
+/* Most maps stay small (what refers to one column, the names of one table): up to FEW entries are
+ * found by walking them, and nothing is hashed. Larger ones have buckets, never more full than one
+ * entry a bucket on average. */
+enum { FEW = 8, FIRST_BUCKETS = 32 };
 
-/* uthash takes its memory through these names; every caller has an arena in scope. What it gives
- * back (old bucket tables) stays in the arena: together never more than the current table. */
-#define uthash_malloc(size) pl_arena_alloc(arena, (size))
-#define uthash_free(pointer, size) ((void)(pointer))
-#define uthash_bzero(pointer, size) memset((pointer), 0, (size))
-#define uthash_fatal(message) abort()
-#define HASH_FUNCTION(key, size, hash) (hash) = hash_key((key), (size))
-#include <uthash.h>
-
-typedef struct entry {
+typedef struct entry entry;
+struct entry {
     pl_map_entry shown; /* first, so that pl_map_next gets back from it to the entry */
-    UT_hash_handle hh;
-} entry;
+    size_t size;        /* of the key */
+    uint32_t hash;      /* set when there are buckets */
+    entry *chain;       /* the next in its bucket */
+    entry *previous;    /* in order of insertion */
+    entry *next;
+};
 
 struct pl_map {
     pl_arena *arena;
-    entry *head;
+    size_t count;
+    entry *first, *last;
+    entry **buckets; /* NULL while the map is small */
+    size_t mask;     /* buckets - 1; a power of two of them */
 };
 
 /* The keys come from files that nobody vouches for. With a secret seed they can't be chosen to
@@ -38,12 +38,12 @@ __attribute__((constructor)) static void draw_seed(void)
     }
 }
 
-static uint64_t rotate(uint64_t x, unsigned bits)
+static inline uint64_t rotate(uint64_t x, unsigned bits)
 {
     return x << bits | x >> (64 - bits);
 }
 
-static void sip_round(uint64_t v[4])
+static inline void sip_round(uint64_t v[4])
 {
     v[0] += v[1];
     v[2] += v[3];
@@ -56,14 +56,14 @@ static void sip_round(uint64_t v[4])
     v[2] = rotate(v[2], 32);
 }
 
-static void sip_word(uint64_t v[4], uint64_t word)
+static inline void sip_word(uint64_t v[4], uint64_t word)
 {
     v[3] ^= word;
     sip_round(v);
     v[0] ^= word;
 }
 
-static unsigned hash_key(const void *key, size_t size)
+static uint32_t hash_key(const void *key, size_t size)
 {
     uint64_t v[4] = {
         seed[0] ^ UINT64_C(0x736f6d6570736575),
@@ -85,7 +85,7 @@ static unsigned hash_key(const void *key, size_t size)
     sip_round(v);
     sip_round(v);
     sip_round(v);
-    return (unsigned)(v[0] ^ v[1] ^ v[2] ^ v[3]);
+    return (uint32_t)(v[0] ^ v[1] ^ v[2] ^ v[3]);
 }
 
 pl_map *pl_map_new(pl_arena *arena)
@@ -95,58 +95,141 @@ pl_map *pl_map_new(pl_arena *arena)
     return map;
 }
 
-static entry *find(const pl_map *map, const char *key)
+static bool has_key(const entry *each, const char *key, size_t size)
 {
-    entry *found = NULL;
+    return each->size == size && memcmp(each->shown.key, key, size) == 0;
+}
+
+/* hash: of the key, when there are buckets. */
+static entry *find(const pl_map *map, const char *key, size_t size, uint32_t hash)
+{
+    if (map->buckets == NULL) {
+        for (entry *each = map->first; each != NULL; each = each->next) {
+            if (has_key(each, key, size)) {
+                return each;
+            }
+        }
+        return NULL;
+    }
+    for (entry *each = map->buckets[hash & map->mask]; each != NULL; each = each->chain) {
+        if (each->hash == hash && has_key(each, key, size)) {
+            return each;
+        }
+    }
+    return NULL;
+}
+
+static uint32_t hash_if_wanted(const pl_map *map, const char *key, size_t size)
+{
+    return map->buckets != NULL ? hash_key(key, size) : 0;
+}
+
+static entry *look_up(const pl_map *map, const char *key)
+{
     size_t size = strlen(key);
-    HASH_FIND(hh, map->head, key, size, found);
-    return found;
+    return find(map, key, size, hash_if_wanted(map, key, size));
+}
+
+const pl_map_entry *pl_map_find(const pl_map *map, const char *key)
+{
+    const entry *found = look_up(map, key);
+    return found != NULL ? &found->shown : NULL;
 }
 
 void *pl_map_get(const pl_map *map, const char *key)
 {
-    const entry *found = find(map, key);
+    const entry *found = look_up(map, key);
     return found != NULL ? found->shown.value : NULL;
 }
 
 bool pl_map_has(const pl_map *map, const char *key)
 {
-    return find(map, key) != NULL;
+    return look_up(map, key) != NULL;
+}
+
+static void put_in_bucket(pl_map *map, entry *each)
+{
+    entry **bucket = &map->buckets[each->hash & map->mask];
+    each->chain = *bucket;
+    *bucket = each;
+}
+
+/* What the old buckets took stays in the arena: together never more than the new ones. */
+static void grow(pl_map *map)
+{
+    bool hashed = map->buckets != NULL;
+    size_t buckets = hashed ? 2 * (map->mask + 1) : FIRST_BUCKETS;
+    map->buckets = pl_arena_alloc(map->arena, buckets * sizeof *map->buckets);
+    map->mask = buckets - 1;
+    for (entry *each = map->first; each != NULL; each = each->next) {
+        each->hash = hashed ? each->hash : hash_key(each->shown.key, each->size);
+        put_in_bucket(map, each);
+    }
+}
+
+static void append(pl_map *map, entry *added)
+{
+    added->previous = map->last;
+    *(map->last != NULL ? &map->last->next : &map->first) = added;
+    map->last = added;
+    map->count++;
+    if (map->buckets != NULL) {
+        put_in_bucket(map, added);
+    }
+    if (map->buckets == NULL ? map->count > FEW : map->count > map->mask + 1) {
+        grow(map);
+    }
 }
 
 void pl_map_put(pl_map *map, const char *key, void *value)
 {
-    entry *found = find(map, key);
+    size_t size = strlen(key);
+    uint32_t hash = hash_if_wanted(map, key, size);
+    entry *found = find(map, key, size, hash);
     if (found != NULL) {
         found->shown.value = value;
         return;
     }
-    pl_arena *arena = map->arena;
-    size_t size = strlen(key);
-    entry *added = pl_arena_make(arena, entry);
-    added->shown = (pl_map_entry){.key = pl_arena_strndup(arena, key, size), .value = value};
-    HASH_ADD_KEYPTR(hh, map->head, added->shown.key, size, added);
+    entry *added = pl_arena_make(map->arena, entry);
+    *added = (entry){.shown = {.key = pl_arena_strndup(map->arena, key, size), .value = value},
+                     .size = size,
+                     .hash = hash};
+    append(map, added);
+}
+
+static void take_from_bucket(pl_map *map, const entry *gone)
+{
+    entry **link = &map->buckets[gone->hash & map->mask];
+    while (*link != gone) {
+        link = &(*link)->chain;
+    }
+    *link = gone->chain;
 }
 
 bool pl_map_remove(pl_map *map, const char *key)
 {
-    entry *found = find(map, key);
+    entry *found = look_up(map, key);
     if (found == NULL) {
         return false;
     }
-    HASH_DELETE(hh, map->head, found);
+    if (map->buckets != NULL) {
+        take_from_bucket(map, found);
+    }
+    *(found->previous != NULL ? &found->previous->next : &map->first) = found->next;
+    *(found->next != NULL ? &found->next->previous : &map->last) = found->previous;
+    map->count--;
     return true;
 }
 
 size_t pl_map_count(const pl_map *map)
 {
-    return HASH_COUNT(map->head);
+    return map->count;
 }
 
 /* A removed entry keeps its link to the next one, so a walk goes on from it. */
 const pl_map_entry *pl_map_next(const pl_map *map, const pl_map_entry *previous)
 {
     const entry *next =
-        previous == NULL ? map->head : ((const entry *)(const void *)previous)->hh.next;
+        previous == NULL ? map->first : ((const entry *)(const void *)previous)->next;
     return next != NULL ? &next->shown : NULL;
 }

@@ -1,7 +1,8 @@
 /*
  * A map from string to pointer that remembers the order of insertion, in an arena.
  *
- * Keys are copied. Walking goes in order of insertion, so output is the same on every run.
+ * Keys are copied; the copy of an entry lives as long as the arena, also when the entry is removed.
+ * Walking goes in order of insertion, so output is the same on every run.
  */
 #ifndef PL_BASE_MAP_H
 #define PL_BASE_MAP_H
@@ -18,7 +19,8 @@ typedef struct pl_map_entry {
 } pl_map_entry;
 
 pl_map *pl_map_new(pl_arena *arena);
-void *pl_map_get(const pl_map *map, const char *key); /* NULL when absent */
+const pl_map_entry *pl_map_find(const pl_map *map, const char *key); /* NULL when absent */
+void *pl_map_get(const pl_map *map, const char *key);                /* NULL when absent */
 bool pl_map_has(const pl_map *map, const char *key);
 void pl_map_put(pl_map *map, const char *key, void *value);
 bool pl_map_remove(pl_map *map, const char *key); /* false when absent */

@@ -48,23 +48,14 @@ void pl_fact_reversal_differences(const pl_site *site, pl_value *out)
     pl_fact_reversal_changed(site, out);
 }
 
-/* What the up drops or changes, for rules that ask whether something comes back. */
-static const pl_differences *up_differences(const pl_site *site)
-{
-    pl_differences *differences = pl_arena_make(site->arena, pl_differences);
-
-    pl_changes_differences(site->arena, &site->reversal->up_changes, differences);
-    return differences;
-}
-
 void pl_fact_reversal_up_lost(const pl_site *site, pl_value *out)
 {
-    add_differences(site, up_differences(site), PL_DIFFERENCE_LOST, out);
+    add_differences(site, &site->reversal->up_differences, PL_DIFFERENCE_LOST, out);
 }
 
 void pl_fact_reversal_up_differences(const pl_site *site, pl_value *out)
 {
-    const pl_differences *differences = up_differences(site);
+    const pl_differences *differences = &site->reversal->up_differences;
 
     for (size_t i = 0; i < differences->count; i++) {
         pl_vec_push(site->arena, &out->list, &differences->at[i]);
@@ -240,7 +231,7 @@ static bool is_renamed(const pl_differences *differences, const pl_difference *l
 static void add_holders(const pl_site *site, pl_difference_kind kind, bool still, bool either,
                         pl_value *out)
 {
-    const pl_differences *differences = up_differences(site);
+    const pl_differences *differences = &site->reversal->up_differences;
 
     for (size_t i = 0; i < differences->count; i++) {
         const pl_difference *difference = &differences->at[i];
@@ -328,7 +319,7 @@ static bool rewrites_rows(const pl_site *site, const pl_differences *up,
 void pl_fact_reversal_rows_rewritten(const pl_site *site, pl_value *out)
 {
     const pl_script *up = site->migration->up;
-    const pl_differences *differences = up_differences(site);
+    const pl_differences *differences = &site->reversal->up_differences;
 
     for (size_t i = 0; i < up->statements.count; i++) {
         const pl_statement *statement = up->statements.at[i];

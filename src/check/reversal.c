@@ -266,6 +266,7 @@ void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor
         !script_writes_rows(up)) {
         out->up_has_effect = false; /* it takes back itself what it makes */
     }
+    pl_changes_differences(replay->arena, &out->up_changes, &out->up_differences);
     if (site->migration->down != NULL) {
         replay_down(replay, site, visitor, out);
         replay_up_again(replay, site, out);

@@ -12,8 +12,9 @@
 typedef struct pl_reversal {
     pl_mark before;        /* the migration */
     pl_changes up_changes; /* net, of the up script; pl_diff_inverse makes a whole down of it */
-    bool up_has_effect;    /* the up changes objects, rows, or something unseen */
-    bool down_has_effect;  /* the same of the down: false for comments, SELECT 1, SET */
+    pl_differences up_differences; /* of up_changes */
+    bool up_has_effect;            /* the up changes objects, rows, or something unseen */
+    bool down_has_effect;          /* the same of the down: false for comments, SELECT 1, SET */
     bool down_exists;
     bool down_unread; /* some of the down could not be read: its differences are uncertain */
     bool up_unread;

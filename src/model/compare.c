@@ -35,8 +35,7 @@ static pl_difference changed(const pl_object *before, const pl_object *after)
 static void properties(pl_arena *arena, const pl_object *before, const pl_object *after,
                        pl_differences *out)
 {
-    pl_properties old = {0};
-    pl_properties now = {0};
+    pl_properties old, now;
     pl_object_properties(arena, before, &old);
     pl_object_properties(arena, after, &now);
     for (size_t i = 0; i < old.count && i < now.count; i++) {

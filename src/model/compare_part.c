@@ -3,6 +3,7 @@
  */
 #include "model/compare_private.h"
 #include "model/definition_text.h"
+#include "model/shared.h"
 
 typedef struct comparison {
     pl_arena *arena;
@@ -60,8 +61,7 @@ static void one_column(const comparison *c, pl_kind kind, const pl_column *befor
     if (before->partial != after->partial || (before->inherited && after->inherited)) {
         return;
     }
-    pl_properties old = {0};
-    pl_properties now = {0};
+    pl_properties old, now;
     pl_column_properties(c->arena, before, &old);
     pl_column_properties(c->arena, after, &now);
     pl_difference like = part(c, PL_DIFFERENCE_CHANGED, kind, after->name);
@@ -90,56 +90,111 @@ static void lost_or_left(const comparison *c, pl_difference_kind kind, pl_kind p
     add(c, difference);
 }
 
-static pl_map *columns_by_name(pl_arena *arena, const pl_columns *columns)
+static pl_map *columns_by_name(pl_arena *arena, const pl_columns *columns, size_t begin, size_t end)
 {
     pl_map *map = pl_map_new(arena);
-    for (size_t i = 0; i < columns->count; i++) {
+    for (size_t i = begin; i < end; i++) {
         pl_map_put(map, columns->at[i]->name, (void *)(uintptr_t)(i + 1));
     }
     return map;
 }
 
+/* The columns both sides have, in the order of `after`. */
+typedef struct common_run {
+    size_t count;
+    size_t *before; /* where they stand there */
+    size_t *after;
+} common_run;
+
+static common_run common_columns(pl_arena *arena, const pl_columns *after, const pl_middle *middle,
+                                 const pl_map *old)
+{
+    size_t most = middle->after_end - middle->begin;
+    common_run found = {0, pl_arena_alloc(arena, most * sizeof(size_t)),
+                        pl_arena_alloc(arena, most * sizeof(size_t))};
+    for (size_t i = middle->begin; i < middle->after_end; i++) {
+        uintptr_t at = (uintptr_t)pl_map_get(old, after->at[i]->name);
+        if (at != 0) {
+            found.before[found.count] = at - 1;
+            found.after[found.count++] = i;
+        }
+    }
+    return found;
+}
+
+static bool is_ascending(const size_t *numbers, size_t count)
+{
+    for (size_t i = 1; i < count; i++) {
+        if (numbers[i] < numbers[i - 1]) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Numbers at which ascending runs of one length end, as they come: each lower than the one before.
+ */
+typedef struct pile {
+    size_t first, last;
+} pile;
+
+static size_t pile_for(const pile *piles, size_t count, const size_t *numbers, size_t number)
+{
+    size_t low = 0, high = count;
+    while (low < high) {
+        size_t half = low + (high - low) / 2;
+        bool longer = numbers[piles[half].last] < number;
+        low = longer ? half + 1 : low;
+        high = longer ? high : half;
+    }
+    return low;
+}
+
+/* Marks a longest run of ascending numbers (by patience sorting), of several the one that ends
+ * first. */
+static bool *longest_ascent(pl_arena *arena, const size_t *numbers, size_t count)
+{
+    bool *marks = pl_arena_alloc(arena, count * sizeof *marks);
+    pile *piles = pl_arena_alloc(arena, count * sizeof *piles);
+    size_t *next = pl_arena_alloc(arena, count * sizeof *next); /* in its pile */
+    size_t longest = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t at = pile_for(piles, longest, numbers, numbers[i]);
+        if (at == longest) {
+            piles[longest++].first = i;
+        } else {
+            next[piles[at].last] = i;
+        }
+        piles[at].last = i;
+    }
+    for (size_t bound = SIZE_MAX; longest > 0; longest--) {
+        size_t i = piles[longest - 1].first;
+        while (numbers[i] >= bound) {
+            i = next[i];
+        }
+        marks[i] = true;
+        bound = numbers[i];
+    }
+    return marks;
+}
+
 /* A longest run of common columns that are in order on both sides; the others changed their place.
  */
 static void compare_positions(const comparison *c, pl_kind kind, const pl_columns *before,
-                              const pl_columns *after, const pl_map *places)
+                              const pl_columns *after, const common_run *both)
 {
-    size_t count = 0;
-    size_t *place = pl_arena_alloc(c->arena, (after->count + 1) * sizeof *place);
-    size_t *which = pl_arena_alloc(c->arena, (after->count + 1) * sizeof *which);
-    for (size_t i = 0; i < after->count; i++) {
-        uintptr_t at = (uintptr_t)pl_map_get(places, after->at[i]->name);
-        if (at != 0) {
-            place[count] = at;
-            which[count++] = i;
-        }
+    if (is_ascending(both->before, both->count)) {
+        return;
     }
-    size_t *length = pl_arena_alloc(c->arena, (count + 1) * sizeof *length);
-    size_t *from = pl_arena_alloc(c->arena, (count + 1) * sizeof *from);
-    size_t best = count;
-    for (size_t i = 0; i < count; i++) {
-        from[i] = count;
-        length[i] = 1;
-        for (size_t j = 0; j < i; j++) {
-            if (place[j] < place[i] && length[j] + 1 > length[i]) {
-                length[i] = length[j] + 1;
-                from[i] = j;
-            }
-        }
-        best = best == count || length[i] > length[best] ? i : best;
-    }
-    bool *in_order = pl_arena_alloc(c->arena, (count + 1) * sizeof *in_order);
-    for (size_t i = best; i < count; i = from[i]) {
-        in_order[i] = true;
-    }
-    for (size_t i = 0; i < count; i++) {
+    const bool *in_order = longest_ascent(c->arena, both->before, both->count);
+    for (size_t i = 0; i < both->count; i++) {
         if (!in_order[i]) {
-            const pl_column *column = after->at[which[i]];
+            const pl_column *column = after->at[both->after[i]];
             pl_difference moved = part(c, PL_DIFFERENCE_POSITION, kind, column->name);
             moved.property = "position";
-            moved.before = pl_arena_printf(c->arena, "%zu", place[i]);
-            moved.after = pl_arena_printf(c->arena, "%zu", which[i] + 1);
-            moved.before_origin = before->at[place[i] - 1]->origin;
+            moved.before = pl_arena_printf(c->arena, "%zu", both->before[i] + 1);
+            moved.after = pl_arena_printf(c->arena, "%zu", both->after[i] + 1);
+            moved.before_origin = before->at[both->before[i]]->origin;
             moved.after_origin = column->origin;
             add(c, moved);
         }
@@ -149,23 +204,28 @@ static void compare_positions(const comparison *c, pl_kind kind, const pl_column
 static void compare_columns(const comparison *c, pl_kind kind, const pl_columns *before,
                             const pl_columns *after)
 {
-    pl_map *old = columns_by_name(c->arena, before);
-    pl_map *now = columns_by_name(c->arena, after);
-    for (size_t i = 0; i < before->count; i++) {
+    pl_middle middle = pl_columns_middle(before, after);
+    if (middle.begin == middle.before_end && middle.begin == middle.after_end) {
+        return;
+    }
+    pl_map *old = columns_by_name(c->arena, before, middle.begin, middle.before_end);
+    pl_map *now = columns_by_name(c->arena, after, middle.begin, middle.after_end);
+    for (size_t i = middle.begin; i < middle.before_end; i++) {
         uintptr_t at = (uintptr_t)pl_map_get(now, before->at[i]->name);
         if (at == 0) {
             lost_or_left(c, PL_DIFFERENCE_LOST, kind, before->at[i]);
-        } else {
+        } else if (before->at[i] != after->at[at - 1]) {
             one_column(c, kind, before->at[i], after->at[at - 1]);
         }
     }
-    for (size_t i = 0; i < after->count; i++) {
+    for (size_t i = middle.begin; i < middle.after_end; i++) {
         if (!pl_map_has(old, after->at[i]->name)) {
             lost_or_left(c, PL_DIFFERENCE_LEFT_OVER, kind, after->at[i]);
         }
     }
     if (!c->before->partial && !c->after->partial) {
-        compare_positions(c, kind, before, after, old);
+        common_run both = common_columns(c->arena, after, &middle, old);
+        compare_positions(c, kind, before, after, &both);
     }
 }
 
@@ -175,8 +235,7 @@ static void one_constraint(const comparison *c, pl_kind kind, const pl_constrain
     if (before->partial || after->partial || (before->inherited && after->inherited)) {
         return;
     }
-    pl_properties old = {0};
-    pl_properties now = {0};
+    pl_properties old, now;
     pl_constraint_properties(c->arena, before, &old);
     pl_constraint_properties(c->arena, after, &now);
     pl_difference like = part(c, PL_DIFFERENCE_CHANGED, kind, after->name);
@@ -205,10 +264,11 @@ static void constraint_lost_or_left(const comparison *c, pl_difference_kind kind
     add(c, difference);
 }
 
-static pl_map *constraints_by_name(pl_arena *arena, const pl_constraints *constraints)
+static pl_map *constraints_by_name(pl_arena *arena, const pl_constraints *constraints, size_t begin,
+                                   size_t end)
 {
     pl_map *map = pl_map_new(arena);
-    for (size_t i = 0; i < constraints->count; i++) {
+    for (size_t i = begin; i < end; i++) {
         pl_map_put(map, constraints->at[i]->name, (void *)(uintptr_t)(i + 1));
     }
     return map;
@@ -217,17 +277,18 @@ static pl_map *constraints_by_name(pl_arena *arena, const pl_constraints *constr
 static void compare_constraints(const comparison *c, pl_kind kind, const pl_constraints *before,
                                 const pl_constraints *after)
 {
-    pl_map *old = constraints_by_name(c->arena, before);
-    pl_map *now = constraints_by_name(c->arena, after);
-    for (size_t i = 0; i < before->count; i++) {
+    pl_middle middle = pl_constraints_middle(before, after);
+    pl_map *old = constraints_by_name(c->arena, before, middle.begin, middle.before_end);
+    pl_map *now = constraints_by_name(c->arena, after, middle.begin, middle.after_end);
+    for (size_t i = middle.begin; i < middle.before_end; i++) {
         uintptr_t at = (uintptr_t)pl_map_get(now, before->at[i]->name);
         if (at == 0) {
             constraint_lost_or_left(c, PL_DIFFERENCE_LOST, kind, before->at[i]);
-        } else {
+        } else if (before->at[i] != after->at[at - 1]) {
             one_constraint(c, kind, before->at[i], after->at[at - 1]);
         }
     }
-    for (size_t i = 0; i < after->count; i++) {
+    for (size_t i = middle.begin; i < middle.after_end; i++) {
         if (!pl_map_has(old, after->at[i]->name)) {
             constraint_lost_or_left(c, PL_DIFFERENCE_LEFT_OVER, kind, after->at[i]);
         }

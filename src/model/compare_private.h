@@ -18,10 +18,16 @@ typedef struct pl_property {
     pl_spelling spelling;
 } pl_property;
 
-typedef PL_VEC(pl_property) pl_properties;
+enum { PL_PROPERTIES_MOST = 32 }; /* more than any kind of object has */
+
+/* Not in an arena: most comparisons find nothing and should leave nothing behind. */
+typedef struct pl_properties {
+    pl_property at[PL_PROPERTIES_MOST];
+    size_t count;
+} pl_properties;
 
 /* Two objects of one kind give the same names in the same order. Parts (columns, constraints, enum
- * values, attributes) are left out. */
+ * values, attributes) are left out. *out is filled afresh. */
 void pl_object_properties(pl_arena *arena, const pl_object *object, pl_properties *out);
 void pl_column_properties(pl_arena *arena, const pl_column *column, pl_properties *out);
 void pl_constraint_properties(pl_arena *arena, const pl_constraint *constraint, pl_properties *out);

@@ -2,20 +2,23 @@
 #include "model/compare_private.h"
 #include "model/definition_text.h"
 
+#include <assert.h>
+
 typedef struct collector {
     pl_arena *arena;
     pl_properties *out;
 } collector;
 
-static void add(const collector *c, const char *name, const char *text)
-{
-    pl_vec_push(c->arena, c->out, (pl_property){name, text, PL_SPELLING_EXACT});
-}
-
 static void add_spelled(const collector *c, const char *name, const char *text,
                         pl_spelling spelling)
 {
-    pl_vec_push(c->arena, c->out, (pl_property){name, text, spelling});
+    assert(c->out->count < PL_PROPERTIES_MOST);
+    c->out->at[c->out->count++] = (pl_property){name, text, spelling};
+}
+
+static void add(const collector *c, const char *name, const char *text)
+{
+    add_spelled(c, name, text, PL_SPELLING_EXACT);
 }
 
 bool pl_same_property(pl_arena *arena, const pl_property *a, const pl_property *b)
@@ -98,6 +101,7 @@ static const char *identity_text(pl_identity identity)
 void pl_column_properties(pl_arena *arena, const pl_column *column, pl_properties *out)
 {
     collector c = {arena, out};
+    out->count = 0;
     add(&c, "type", column->type.text);
     add_flag(&c, "not null", column->not_null);
     add_default(&c, column->default_value);
@@ -117,6 +121,7 @@ void pl_column_properties(pl_arena *arena, const pl_column *column, pl_propertie
 void pl_constraint_properties(pl_arena *arena, const pl_constraint *constraint, pl_properties *out)
 {
     collector c = {arena, out};
+    out->count = 0;
     add_spelled(&c, "definition", pl_constraint_text(arena, constraint), PL_SPELLING_CASTS);
     add(&c, "validity", constraint->not_valid ? "not valid" : NULL);
     add(&c, "comment", constraint->comment);
@@ -280,6 +285,7 @@ static void add_payload(const collector *c, const pl_object *object)
 void pl_object_properties(pl_arena *arena, const pl_object *object, pl_properties *out)
 {
     collector c = {arena, out};
+    out->count = 0;
     add(&c, "owner", object->owner);
     add(&c, "comment", object->comment);
     add(&c, "grants", pl_grants_text(arena, &object->grants));

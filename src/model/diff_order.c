@@ -180,7 +180,7 @@ static void visit_object(graph *g, const pl_object *object, const void *payload)
 {
     pl_object as = *object;
     as.as.payload = payload;
-    pl_references_each(&as, &g->scratch, visit_key, g);
+    pl_references_each(&as, NULL, &g->scratch, visit_key, g);
 }
 
 /* Foreign keys are made after all tables, so only a drop heeds them. */

@@ -6,24 +6,30 @@
 
 enum { SEPARATOR = 1, ESCAPE = 2 };
 
+/* A kind in a key is its number in decimal. */
 void pl_key_begin(pl_str *out, char space, int kind)
 {
     out->count = 0;
     pl_str_add_char(out, space);
+    if (kind >= 10) {
+        pl_str_add_char(out, (char)('0' + kind / 10));
+    }
     if (kind != PL_KIND_NONE) {
-        pl_str_addf(out, "%d", kind);
+        pl_str_add_char(out, (char)('0' + kind % 10));
     }
 }
 
 void pl_key_add(pl_str *out, const char *name)
 {
+    static const char special[] = {SEPARATOR, ESCAPE, '\0'};
     pl_str_add_char(out, SEPARATOR);
-    for (const char *c = name != NULL ? name : ""; *c != '\0'; c++) {
-        if (*c == SEPARATOR || *c == ESCAPE) {
+    for (const char *rest = name != NULL ? name : ""; *rest != '\0';) {
+        size_t plain = strcspn(rest, special);
+        pl_str_add_bytes(out, rest, plain);
+        rest += plain;
+        if (*rest != '\0') {
             pl_str_add_char(out, ESCAPE);
-            pl_str_add_char(out, (char)('A' + *c));
-        } else {
-            pl_str_add_char(out, *c);
+            pl_str_add_char(out, (char)('A' + *rest++));
         }
     }
 }
@@ -214,6 +220,7 @@ typedef struct listing {
     const char *key;
 } listing;
 
+/* An object stands in a set once for each place that refers: the set counts them. */
 static void list_under(void *context, const char *under)
 {
     const listing *l = context;
@@ -222,50 +229,65 @@ static void list_under(void *context, const char *under)
         set = pl_map_new(l->schema->arena);
         pl_map_put(l->schema->attached, under, set);
     }
-    pl_map_put(set, l->key, l->schema);
+    uintptr_t places = (uintptr_t)pl_map_get(set, l->key);
+    pl_map_put(set, l->key, (void *)(places + 1));
 }
 
 static void unlist_under(void *context, const char *under)
 {
     const listing *l = context;
     pl_map *set = pl_map_get(l->schema->attached, under);
-    if (set != NULL) {
+    uintptr_t places = set != NULL ? (uintptr_t)pl_map_get(set, l->key) : 0;
+    if (places > 1) {
+        pl_map_put(set, l->key, (void *)(places - 1));
+    } else if (places == 1) {
         pl_map_remove(set, l->key);
     }
 }
 
+/* What comes is listed before what goes is taken out, so that what stays never leaves its set. */
 void pl_schema_exchange(pl_schema *schema, const char *key, const pl_object *before,
                         const pl_object *after)
 {
-    if (before == NULL || after == NULL || !pl_references_unchanged(before, after)) {
-        listing l = {.schema = schema, .key = key};
-        if (before != NULL) {
-            pl_references_each(before, pl_journal_scratch(schema), unlist_under, &l);
-        }
-        if (after != NULL) {
-            pl_references_each(after, pl_journal_scratch(schema), list_under, &l);
-        }
-    }
+    listing l = {.schema = schema, .key = key};
     if (after != NULL) {
+        pl_references_each(after, before, pl_journal_scratch(schema), list_under, &l);
         pl_map_put(schema->objects, key, pl_unconst(after));
-    } else {
+    }
+    if (before != NULL) {
+        pl_references_each(before, after, pl_journal_scratch(schema), unlist_under, &l);
+    }
+    if (after == NULL) {
         pl_map_remove(schema->objects, key);
     }
 }
 
+/* The key in a form that lasts as long as the schema; entry: of the object that is there, or NULL.
+ */
+static const char *lasting_key(const pl_schema *schema, const pl_ref *ref,
+                               const pl_map_entry **entry)
+{
+    pl_str *key = pl_journal_scratch(schema);
+    pl_key_of(key, ref);
+    *entry = pl_map_find(schema->objects, key->at);
+    return *entry != NULL ? (*entry)->key : pl_arena_strndup(schema->arena, key->at, key->count);
+}
+
 void pl_schema_put(pl_schema *schema, const pl_object *object)
 {
-    const char *key = pl_object_key(schema->arena, &object->ref);
-    const pl_object *before = find_key(schema, key);
+    const pl_map_entry *entry;
+    const char *key = lasting_key(schema, &object->ref, &entry);
+    const pl_object *before = entry != NULL ? entry->value : NULL;
     pl_journal_object(schema, key, before, object);
     pl_schema_exchange(schema, key, before, object);
 }
 
 void pl_schema_remove(pl_schema *schema, const pl_object *object)
 {
-    const char *key = pl_object_key(schema->arena, &object->ref);
-    const pl_object *before = find_key(schema, key);
-    if (before != NULL) {
+    const pl_map_entry *entry;
+    const char *key = lasting_key(schema, &object->ref, &entry);
+    if (entry != NULL) {
+        const pl_object *before = entry->value;
         pl_journal_object(schema, key, before, NULL);
         pl_schema_exchange(schema, key, before, NULL);
     }
@@ -279,8 +301,9 @@ void pl_schema_assume(pl_schema *schema, const pl_object *object)
 void pl_schema_assume_part(pl_schema *schema, const pl_object *object, pl_kind part_kind,
                            const char *part)
 {
-    const char *key = pl_object_key(schema->arena, &object->ref);
-    const pl_object *before = find_key(schema, key);
+    const pl_map_entry *entry;
+    const char *key = lasting_key(schema, &object->ref, &entry);
+    const pl_object *before = entry != NULL ? entry->value : NULL;
     pl_journal_assumed(schema, key, object, part_kind, part);
     pl_schema_exchange(schema, key, before, object);
 }
@@ -299,6 +322,10 @@ void pl_schema_incomplete(pl_schema *schema, pl_span where, const char *reason)
 void pl_schema_set_search_path(pl_schema *schema, const pl_strings *search_path)
 {
     pl_strings copy = {0};
+    if (search_path->at == schema->search_path.at &&
+        search_path->count == schema->search_path.count) {
+        return; /* as it is: nothing to tell the journal */
+    }
     for (size_t i = 0; i < search_path->count; i++) {
         pl_vec_push(schema->arena, &copy, pl_arena_strdup(schema->arena, search_path->at[i]));
     }

@@ -356,8 +356,9 @@ typedef struct pl_journal pl_journal;
 typedef struct pl_schema {
     pl_arena *arena;
     pl_map *objects;     /* pl_object_key -> const pl_object * */
-    pl_map *attached;    /* key of what is referred to -> pl_map * whose keys are the objects that hang
-                            on it or refer to it; kept by schema.c, asked by pl_schema_dependents */
+    pl_map *attached;    /* key of what is referred to -> pl_map * from the objects that hang on it or
+                            refer to it to in how many places; kept by schema.c, asked by
+                            pl_schema_dependents */
     pl_journal *journal; /* every change since the schema was made */
     pl_strings search_path;
     bool complete;

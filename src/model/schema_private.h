@@ -19,11 +19,14 @@ void pl_key_children(pl_str *out,
 void pl_key_constraint(pl_str *out, const char *schema, const char *name);
 
 /* Calls visit(context, key) for everything the object refers to, and for the keys it is itself
- * listed under (its schema, its constraints' names). A function of the object alone. */
+ * listed under (its schema, its constraints' names); once for each place that refers to it. A
+ * function of the object alone.
+ * except: another version of the same object, or NULL. What they share is passed over, so that
+ * visiting both, each except the other, tells the difference: what is visited for both alike does
+ * not count. */
 typedef void (*pl_reference_visit)(void *context, const char *key);
-void pl_references_each(const pl_object *object, pl_str *scratch, pl_reference_visit visit,
-                        void *context);
-bool pl_references_unchanged(const pl_object *before, const pl_object *after);
+void pl_references_each(const pl_object *object, const pl_object *except, pl_str *scratch,
+                        pl_reference_visit visit, void *context);
 
 /* Whether some table or domain of the schema has a constraint of that name. */
 bool pl_schema_has_constraint_name(const pl_schema *schema, const char *in, const char *name);

@@ -3,8 +3,10 @@
  * table is found without walking the schema.
  */
 #include "model/schema_private.h"
+#include "model/shared.h"
 
 typedef struct visitor {
+    const pl_object *except; /* another version of the object: what they share is passed over */
     pl_str *key;
     pl_reference_visit visit;
     void *context;
@@ -75,18 +77,14 @@ static void visit_column(const visitor *v, const pl_column *column)
     visit_expression(v, column->generated);
 }
 
-static void visit_constraints(const visitor *v, const char *schema,
-                              const pl_constraints *constraints)
+static void visit_constraint(const visitor *v, const char *schema, const pl_constraint *constraint)
 {
-    for (size_t i = 0; i < constraints->count; i++) {
-        const pl_constraint *constraint = constraints->at[i];
-        pl_key_constraint(v->key, schema, constraint->name);
-        v->visit(v->context, v->key->at);
-        visit_relation(v, constraint->references);
-        visit_expression(v, constraint->check);
-        visit_expression(v, constraint->where);
-        visit_elements(v, &constraint->elements);
-    }
+    pl_key_constraint(v->key, schema, constraint->name);
+    v->visit(v->context, v->key->at);
+    visit_relation(v, constraint->references);
+    visit_expression(v, constraint->check);
+    visit_expression(v, constraint->where);
+    visit_elements(v, &constraint->elements);
 }
 
 static void visit_parent(const visitor *v, pl_name parent)
@@ -98,12 +96,24 @@ static void visit_parent(const visitor *v, pl_name parent)
     }
 }
 
+static bool is_table(const pl_object *object)
+{
+    return object != NULL && object->as.payload != NULL &&
+           (object->ref.kind == PL_KIND_TABLE || object->ref.kind == PL_KIND_FOREIGN_TABLE);
+}
+
 static void visit_table(const visitor *v, const char *schema, const pl_table *table)
 {
-    for (size_t i = 0; i < table->columns.count; i++) {
+    static const pl_table nothing = {0};
+    const pl_table *except = is_table(v->except) ? v->except->as.table : &nothing;
+    pl_middle columns = pl_columns_middle(&except->columns, &table->columns);
+    pl_middle constraints = pl_constraints_middle(&except->constraints, &table->constraints);
+    for (size_t i = columns.begin; i < columns.after_end; i++) {
         visit_column(v, table->columns.at[i]);
     }
-    visit_constraints(v, schema, &table->constraints);
+    for (size_t i = constraints.begin; i < constraints.after_end; i++) {
+        visit_constraint(v, schema, table->constraints.at[i]);
+    }
     for (size_t i = 0; i < table->inherits.count; i++) {
         visit_parent(v, table->inherits.at[i]);
     }
@@ -181,7 +191,9 @@ static void visit_payload(const visitor *v, const pl_object *object)
     case PL_KIND_DOMAIN:
         visit_type(v, &object->as.domain->type);
         visit_expression(v, object->as.domain->default_value);
-        visit_constraints(v, ref->schema, &object->as.domain->constraints);
+        for (size_t i = 0; i < object->as.domain->constraints.count; i++) {
+            visit_constraint(v, ref->schema, object->as.domain->constraints.at[i]);
+        }
         break;
     case PL_KIND_FUNCTION:
     case PL_KIND_PROCEDURE:
@@ -207,37 +219,16 @@ static void visit_payload(const visitor *v, const pl_object *object)
     }
 }
 
-void pl_references_each(const pl_object *object, pl_str *scratch, pl_reference_visit visit,
-                        void *context)
+void pl_references_each(const pl_object *object, const pl_object *except, pl_str *scratch,
+                        pl_reference_visit visit, void *context)
 {
-    visitor v = {.key = scratch, .visit = visit, .context = context};
-    if (object->ref.schema != NULL) {
+    visitor v = {.except = except, .key = scratch, .visit = visit, .context = context};
+    if (object->ref.schema != NULL &&
+        (except == NULL || !pl_same(object->ref.schema, except->ref.schema))) {
         visit_ref(&v, PL_KIND_SCHEMA, NULL, object->ref.schema);
     }
-    if (object->as.payload != NULL) {
+    if (object->as.payload != NULL && (except == NULL || object->as.payload != except->as.payload ||
+                                       object->ref.kind != except->ref.kind)) {
         visit_payload(&v, object);
     }
-}
-
-/* The usual changes (a comment, a grant, a flag) leave the vectors that hold references as they
- * are; only they need to be looked through again. */
-bool pl_references_unchanged(const pl_object *before, const pl_object *after)
-{
-    if (before->ref.kind != after->ref.kind) {
-        return false;
-    }
-    if (before->as.payload == after->as.payload) {
-        return true;
-    }
-    if (after->ref.kind != PL_KIND_TABLE || before->as.payload == NULL) {
-        return false;
-    }
-    const pl_table *a = before->as.table;
-    const pl_table *b = after->as.table;
-    return a->columns.at == b->columns.at && a->columns.count == b->columns.count &&
-           a->constraints.at == b->constraints.at && a->constraints.count == b->constraints.count &&
-           a->inherits.at == b->inherits.at && a->inherits.count == b->inherits.count &&
-           pl_same(a->partition_of.name, b->partition_of.name) &&
-           pl_same(a->partition_of.schema, b->partition_of.schema) &&
-           pl_same(a->of_type.name, b->of_type.name);
 }

@@ -47,7 +47,6 @@ BEGIN {
                !hold("^sqlite3", "^src/dialect/sqlite", "src/dialect/sqlite") &&
                !hold("(^|/)cJSON", "^src/(source|check|dialect/postgres/read)", "source, check and src/dialect/postgres/read*") &&
                !hold("^pcre2", "^src/check/", "check") &&
-               !hold("^ut(hash|list|array|string)", "^src/base/", "base") &&
                !hold("^(pg_query|postgres\\.h|fmgr\\.h|c\\.h|miscadmin\\.h)", "^src/dialect/postgres/read", "src/dialect/postgres/read*") &&
                name ~ /\// && name !~ /^(sys|netinet|arpa|linux|mach|cjson)\//) {
         # Any other folder is one of the PostgreSQL server: nodes/, utils/, catalog/, ...

@@ -75,12 +75,44 @@ static void test_an_entry_is_removed_while_walking(void **state)
     pl_arena_free(arena);
 }
 
+static void test_a_large_map_loses_and_regains_entries(void **state)
+{
+    (void)state;
+    enum { COUNT = 3000 };
+    pl_arena *arena = pl_arena_new();
+    pl_map *map = pl_map_new(arena);
+    char key[32];
+    for (int i = 0; i < COUNT; i++) {
+        snprintf(key, sizeof key, "%d", i);
+        pl_map_put(map, key, NULL);
+    }
+    const char *kept = pl_map_find(map, "1500")->key;
+    for (int i = 0; i < COUNT; i += 3) {
+        snprintf(key, sizeof key, "%d", i);
+        assert_true(pl_map_remove(map, key));
+        assert_null(pl_map_find(map, key));
+    }
+    assert_int_equal(pl_map_count(map), COUNT - COUNT / 3);
+    assert_string_equal(kept, "1500"); /* the key outlives its entry */
+    pl_map_put(map, "1500", map);
+    assert_ptr_equal(pl_map_get(map, "1500"), map);
+    int walked = 0;
+    const char *last = NULL;
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(map, e)) != NULL; walked++) {
+        last = e->key;
+    }
+    assert_int_equal(walked, COUNT - COUNT / 3 + 1);
+    assert_string_equal(last, "1500");
+    pl_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_put_get_replace),
         cmocka_unit_test(test_a_walk_goes_in_order_of_insertion),
         cmocka_unit_test(test_an_entry_is_removed_while_walking),
+        cmocka_unit_test(test_a_large_map_loses_and_regains_entries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

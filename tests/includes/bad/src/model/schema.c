@@ -4,4 +4,3 @@
 
 #include <cJSON.h>
 #include <stdio.h>
-#include <uthash.h>
