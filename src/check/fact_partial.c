@@ -208,6 +208,58 @@ void pl_fact_script_invalid_indexes(const pl_site *site, pl_value *out)
     out->text = text.count == 0 ? NULL : text.at;
 }
 
+static const char *name_text(pl_arena *arena, pl_name name)
+{
+    const char *bare = pl_identifier_text(arena, name.name);
+
+    return name.schema == NULL
+               ? bare
+               : pl_arena_printf(arena, "%s.%s", pl_identifier_text(arena, name.schema), bare);
+}
+
+static const char *key_text(pl_arena *arena, const pl_index_element *element)
+{
+    return element->column != NULL ? pl_identifier_text(arena, element->column)
+                                   : pl_arena_printf(arena, "(%s)", element->expression->canonical);
+}
+
+/* NULLs are no duplicates of one another, unless the index says so. */
+static const char *duplicates_query(pl_arena *arena, const pl_index *index)
+{
+    pl_str keys = pl_str_begin(arena, PL_STR_MAXIMUM);
+    pl_str filter = pl_str_begin(arena, PL_STR_MAXIMUM);
+
+    if (index->where != NULL) {
+        pl_str_addf(&filter, " WHERE (%s)", index->where->canonical);
+    }
+    for (size_t i = 0; i < index->elements.count; i++) {
+        const char *key = key_text(arena, &index->elements.at[i]);
+
+        pl_str_addf(&keys, "%s%s", i == 0 ? "" : ", ", key);
+        if (!index->nulls_not_distinct) {
+            pl_str_addf(&filter, "%s%s IS NOT NULL", filter.count == 0 ? " WHERE " : " AND ", key);
+        }
+    }
+    return pl_arena_printf(arena, "SELECT %s, count(*) FROM %s%s GROUP BY %s HAVING count(*) > 1;",
+                           keys.at, name_text(arena, index->table), filter.at, keys.at);
+}
+
+/* What decides whether a unique index can be built. */
+void pl_fact_script_questions(const pl_site *site, pl_value *out)
+{
+    const pl_statements *statements = &site->script->statements;
+
+    for (size_t i = 0; i < statements->count && out->list.count < MOST_PHRASES; i++) {
+        const pl_operations *operations = &statements->at[i]->operations;
+
+        if (operations->count == 1 && operations->at[0]->kind == PL_OP_CREATE_INDEX &&
+            operations->at[0]->as.index->unique) {
+            pl_vec_push(site->arena, &out->list,
+                        duplicates_query(site->arena, operations->at[0]->as.index));
+        }
+    }
+}
+
 /* A second run. */
 static pl_rerun second_run(const pl_site *site, const pl_operation **where)
 {

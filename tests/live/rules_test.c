@@ -205,6 +205,20 @@ typedef struct example_trial {
     size_t number;
 } example_trial;
 
+/* The queries that a finding gives are SQL that the server takes. */
+static void ask_first(const example_trial *trial, const pl_finding *finding)
+{
+    outcome out = {0};
+    PGconn *connection = connect(&out);
+
+    for (size_t i = 0; i < finding->ask.count; i++) {
+        if (!send(connection, finding->ask.at[i], &out)) {
+            complain(trial->rule, trial->example, trial->number, finding->ask.at[i], out.message);
+        }
+    }
+    PQfinish(connection);
+}
+
 /* What the findings of one script promise, held against what happened. */
 static void compare(const example_trial *trial, const pl_migration *migration, bool down,
                     const outcome *out)
@@ -308,6 +322,7 @@ static void run_migration(const example_trial *trial)
 {
     const pl_history *history = trial->history;
     const pl_migration *last = pl_vec_last(&history->migrations);
+    const pl_findings *findings = &trial->result->findings;
     bool undone = trial->example->bad &&
                   (pl_same(trial->rule->id, "tx-rollback-recorded") ||
                    (pl_same(trial->rule->id, "tx-uncommitted") && last->up->units.at[0].left_open));
@@ -321,6 +336,9 @@ static void run_migration(const example_trial *trial)
     compare(trial, last, false, &up);
     if (undone) {
         check_undone(trial, &up);
+    }
+    for (size_t i = 0; i < findings->count && up.state[0] == '\0'; i++) {
+        ask_first(trial, findings->at[i]);
     }
     if (last->down != NULL && up.state[0] == '\0') {
         run_script(trial->arena, history, last->down, &down);
