@@ -15,6 +15,24 @@ bool pl_script_has_effect(pl_dialect_id dialect, const pl_script *script)
     return false;
 }
 
+/* But for what the server refuses as a syntax error, of which there will never be anything to undo,
+ * it does nothing. */
+static bool is_refused(const pl_script *up)
+{
+    bool refused = false;
+
+    for (size_t i = 0; i < up->statements.count; i++) {
+        const pl_statement *statement = up->statements.at[i];
+
+        if (statement->state == PL_STATEMENT_SYNTAX_ERROR) {
+            refused = true;
+        } else if (pl_statement_has_effect(statement)) {
+            return false;
+        }
+    }
+    return refused;
+}
+
 /* Rows, or what can't be seen. */
 static bool script_writes_rows(const pl_script *script)
 {
@@ -258,7 +276,7 @@ void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor
 
     *out = (pl_reversal){.before = pl_journal_mark(replay->schema)};
     pl_replay_script(replay, up, site, visitor, &out->up_problems, &out->up_slips);
-    out->up_has_effect = pl_script_has_effect(replay->history->dialect, up);
+    out->up_has_effect = pl_script_has_effect(replay->history->dialect, up) && !is_refused(up);
     out->up_unread = script_is_unread(replay->history->dialect, up);
     after_up = pl_journal_mark(replay->schema);
     pl_journal_changes(replay->arena, replay->schema, out->before, after_up, &out->up_changes);

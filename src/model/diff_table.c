@@ -366,6 +366,43 @@ static bool is_kept(const pl_table *before, const pl_table *after, const pl_colu
     return false;
 }
 
+/* A view that is made and reads the table by `*` would take in the column that is to go, and then
+ * be in its way. Views are made after the tables they read. */
+static bool is_read_by_star(const pl_diff *diff, const pl_object *table)
+{
+    pl_name name = {table->ref.schema, table->ref.name};
+    for (size_t i = 0; i < diff->items.count; i++) {
+        const pl_object *after = diff->items.at[i].makes ? diff->items.at[i].after : NULL;
+        bool view = after != NULL && (after->ref.kind == PL_KIND_VIEW ||
+                                      after->ref.kind == PL_KIND_MATERIALIZED_VIEW);
+        const pl_query *query = view ? after->as.view->query : NULL;
+        for (size_t k = 0; query != NULL && query->has_star && k < query->relations.count; k++) {
+            if (pl_diff_same_name(diff, name, query->relations.at[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void drop_columns(pl_diff *diff, const pl_diff_item *item)
+{
+    const pl_table *before = item->before->as.table;
+    const pl_table *after = item->after->as.table;
+    pl_diff_stage stage = PL_STAGE_COUNT;
+    for (size_t i = 0; i < before->columns.count; i++) {
+        const pl_column *old = before->columns.at[i];
+        bool named = pl_table_column(after, old->name) != NULL;
+        if (!named && !old->inherited && !is_kept(before, after, old)) {
+            if (stage == PL_STAGE_COUNT) {
+                stage = is_read_by_star(diff, item->after) ? PL_STAGE_MAKE : PL_STAGE_COLUMNS;
+            }
+            pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_COLUMN, old->name);
+            pl_diff_emit(diff, stage, PL_OP_DROP_COLUMN, &ref);
+        }
+    }
+}
+
 static void columns(pl_diff *diff, const pl_diff_item *item)
 {
     const pl_table *before = item->before->as.table;
@@ -383,14 +420,7 @@ static void columns(pl_diff *diff, const pl_diff_item *item)
             alter_column(diff, item, old, column);
         }
     }
-    for (size_t i = 0; i < before->columns.count; i++) {
-        const pl_column *old = before->columns.at[i];
-        bool named = pl_table_column(after, old->name) != NULL;
-        if (!named && !old->inherited && !is_kept(before, after, old)) {
-            pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_COLUMN, old->name);
-            pl_diff_emit(diff, PL_STAGE_COLUMNS, PL_OP_DROP_COLUMN, &ref);
-        }
-    }
+    drop_columns(diff, item);
 }
 
 /* ---- Constraints ---------------------------------------------------------------------------- */

@@ -53,6 +53,9 @@ static const diff_case cases[] = {
      "CREATE UNIQUE INDEX i ON v (a)",
      "DROP MATERIALIZED VIEW v;\nCREATE MATERIALIZED VIEW v AS\nSELECT a FROM t;\n"
      "CREATE UNIQUE INDEX i ON v (a);\n"},
+    {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM t",
+     "DROP VIEW v; ALTER TABLE t ADD b int; CREATE VIEW v AS SELECT * FROM t",
+     "DROP VIEW v;\nALTER TABLE t DROP COLUMN b;\nCREATE VIEW v AS\nSELECT * FROM t;\n"},
     {"CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS '';"
      "CREATE TRIGGER g BEFORE UPDATE OF a ON t EXECUTE FUNCTION f()",
      "DROP TRIGGER g ON t; ALTER TABLE t ALTER a TYPE bigint;"
