@@ -58,12 +58,25 @@ static const char *behind_type(const char *p)
     return p;
 }
 
+static const char *next_token(const char *p)
+{
+    if (*p == '\'' || *p == '"') {
+        return behind_quoted(p);
+    }
+    return is_word(*p) ? behind_word(p) : p + 1;
+}
+
 static const char *without_casts(pl_arena *arena, const char *text)
 {
     pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
 
     while (*text != '\0') {
-        const char *end = *text == '\'' || *text == '"' ? behind_quoted(text) : text + 1;
+        const char *end;
+
+        if (out.count == 0 || out.at[out.count - 1] != '.') {
+            text = behind_if(behind_if(text, "public."), "pg_catalog.");
+        }
+        end = *text == '\0' ? text : next_token(text);
 
         if (pl_starts_with(text, "::")) {
             end = behind_type(text + 2);
@@ -77,7 +90,7 @@ static const char *without_casts(pl_arena *arena, const char *text)
 
 bool pl_same_but_for_casts(pl_arena *arena, const char *a, const char *b)
 {
-    if (a == NULL || b == NULL || (strstr(a, "::") == NULL && strstr(b, "::") == NULL)) {
+    if (a == NULL || b == NULL) {
         return false;
     }
     return strcmp(without_casts(arena, a), without_casts(arena, b)) == 0;
@@ -103,14 +116,6 @@ static const char *behind_gap(const char *p)
             return p;
         }
     }
-}
-
-static const char *next_token(const char *p)
-{
-    if (*p == '\'' || *p == '"') {
-        return behind_quoted(p);
-    }
-    return is_word(*p) ? behind_word(p) : p + 1;
 }
 
 bool pl_same_but_for_layout(const char *a, const char *b)

@@ -8,7 +8,7 @@
 
 #include <stdbool.h>
 
-/* Equal but for casts. The server puts a cast round every literal and argument whose type it had to
+/* Equal but for casts, and for `public.` and `pg_catalog.` before a name. The server puts a cast round every literal and argument whose type it had to
  * find out ('x' in a varchar column is stored as 'x'::character varying), so one script writes it
  * and another does not. A cast that really changes the value goes unnoticed: better than a false
  * claim. */

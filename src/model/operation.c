@@ -99,6 +99,11 @@ pl_effect pl_operation_effect(const pl_operation *operation)
     if (operation->kind == PL_OP_SELECT_ROWS && operation->as.rows != NULL) {
         return effect_of_select(operation->as.rows);
     }
+    /* What an analysed block does are operations of their own. */
+    if (operation->kind == PL_OP_DO_BLOCK && operation->as.code != NULL &&
+        operation->as.code->analysed) {
+        return PL_EFFECT_NONE;
+    }
     return rows[operation->kind].effect;
 }
 

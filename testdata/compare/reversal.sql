@@ -257,3 +257,11 @@ ALTER DOMAIN d ADD CHECK (VALUE <> 'x');
 -- up
 CREATE TEMP TABLE t (id integer);
 -- down
+-- case: a function named with its schema and without
+CREATE FUNCTION f(integer) RETURNS integer IMMUTABLE LANGUAGE sql AS 'SELECT $1';
+CREATE TABLE t (a integer);
+CREATE INDEX t_f ON t (f(a) DESC);
+-- up
+DROP INDEX t_f;
+-- down
+CREATE INDEX t_f ON t (public.f(a) DESC);
