@@ -32,7 +32,8 @@ bool pl_same_property(pl_arena *arena, const pl_property *a, const pl_property *
     case PL_SPELLING_CASTS:
         return pl_same_but_for_casts(arena, a->text, b->text);
     case PL_SPELLING_LAYOUT:
-        return pl_same_but_for_layout(a->text, b->text);
+        return pl_same_but_for_layout(a->text, b->text) ||
+               pl_same_but_for_casts(arena, a->text, b->text);
     }
     return false;
 }
