@@ -209,6 +209,28 @@ static bool is_replaceable_view(const pl_diff *diff, const pl_view *before, cons
            (new[size] == ',' || new[size] == ' ' || new[size] == '\0');
 }
 
+static bool has_equal_strings(const pl_strings *a, const pl_strings *b)
+{
+    for (size_t i = 0; i < a->count && i < b->count; i++) {
+        if (!pl_same(a->at[i], b->at[i])) {
+            return false;
+        }
+    }
+    return a->count == b->count;
+}
+
+/* The star stands for the names the columns had when the view was made; they don't follow a rename.
+ * The view that was made again has other names, though its text is the same. */
+static bool is_made_again_by_star(const pl_object *before, const pl_object *after)
+{
+    const pl_query *old = before->as.view->query;
+    const pl_query *new = after->as.view->query;
+    bool moved =
+        before->origin.text != after->origin.text || before->origin.begin != after->origin.begin;
+    return moved && old != NULL && new != NULL && old->has_star &&new->has_star &&
+           !has_equal_strings(&old->columns, &new->columns);
+}
+
 static bool is_replaceable_routine(const pl_diff *diff, const pl_routine *before,
                                    const pl_routine *after)
 {
@@ -272,9 +294,11 @@ bool pl_diff_can_alter(const pl_diff *diff, const pl_object *before, const pl_ob
     case PL_KIND_INDEX:
         return pl_diff_same_index(diff, before->as.index, after->as.index);
     case PL_KIND_VIEW:
-        return is_replaceable_view(diff, before->as.view, after->as.view);
+        return is_replaceable_view(diff, before->as.view, after->as.view) &&
+               !is_made_again_by_star(before, after);
     case PL_KIND_MATERIALIZED_VIEW:
-        return pl_diff_same_view(diff, before->as.view, after->as.view);
+        return pl_diff_same_view(diff, before->as.view, after->as.view) &&
+               !is_made_again_by_star(before, after);
     case PL_KIND_SEQUENCE:
         return before->as.sequence->temporary == after->as.sequence->temporary;
     case PL_KIND_TYPE:

@@ -10,6 +10,20 @@ static bool same_place(pl_span a, pl_span b)
     return a.text != NULL && a.text == b.text && a.begin == b.begin && a.end == b.end;
 }
 
+/* A column that was only ever named has no place where it was defined; a rename leaves it where it
+ * stands among the columns. */
+static const pl_column *unseen_column_at(const pl_table *before, const pl_table *after,
+                                         const pl_column *column)
+{
+    for (size_t i = 0; i < after->columns.count && i < before->columns.count; i++) {
+        const pl_column *old = before->columns.at[i];
+        if (after->columns.at[i] == column) {
+            return old->partial && pl_table_column(after, old->name) == NULL ? old : NULL;
+        }
+    }
+    return NULL;
+}
+
 const pl_column *pl_diff_old_column(const pl_table *before, const pl_table *after,
                                     const pl_column *column)
 {
@@ -23,7 +37,7 @@ const pl_column *pl_diff_old_column(const pl_table *before, const pl_table *afte
             return old;
         }
     }
-    return NULL;
+    return column->partial ? unseen_column_at(before, after, column) : NULL;
 }
 
 const pl_constraint *pl_diff_old_constraint(const pl_table *before, const pl_table *after,

@@ -215,11 +215,28 @@ static bool is_assignable(const pl_type_name *before, const pl_type_name *after)
             (is_string(before->name) && is_string(after->name)));
 }
 
-static const pl_expression *cast_to(pl_diff *diff, const pl_column *column)
+/* Between an enum and a number or a boolean the server knows no cast, but each type has one to text
+ * and back. */
+static bool goes_by_text(const pl_type_name *before, const pl_type_name *after)
+{
+    return (!before->builtin && after->builtin && !is_string(after->name)) ||
+           (before->builtin && !after->builtin && !is_string(before->name));
+}
+
+static const pl_expression *cast_to(pl_diff *diff, const pl_ref *ref, const pl_column *before,
+                                    const pl_column *column)
 {
     pl_expression *cast = pl_arena_make(diff->arena, pl_expression);
-    cast->canonical = pl_arena_printf(
-        diff->arena, "%s::%s", pl_identifier_text(diff->arena, column->name), column->type.text);
+    bool by_text = goes_by_text(&before->type, &column->type);
+    cast->canonical =
+        pl_arena_printf(diff->arena, "%s%s::%s", pl_identifier_text(diff->arena, column->name),
+                        by_text ? "::text" : "", column->type.text);
+    if (by_text) {
+        pl_diff_note(diff,
+                     "column %s.%s: USING reads each %s as text into %s: write a CASE where the "
+                     "values don't fit",
+                     ref->parent, ref->name, before->type.text, column->type.text);
+    }
     pl_vec_push(diff->arena, &cast->columns, column->name);
     return cast;
 }
@@ -242,7 +259,7 @@ static void alter_type(pl_diff *diff, const pl_ref *ref, const pl_column *before
     change->type.serial = NULL;
     change->collation = after->collation;
     if (!is_assignable(&before->type, &after->type)) {
-        change->using_expression = cast_to(diff, after);
+        change->using_expression = cast_to(diff, ref, before, after);
     }
     pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_TYPE, ref)->as.type_change = change;
     if (retype && after->default_value != NULL) {
@@ -393,7 +410,8 @@ static void drop_columns(pl_diff *diff, const pl_diff_item *item)
     for (size_t i = 0; i < before->columns.count; i++) {
         const pl_column *old = before->columns.at[i];
         bool named = pl_table_column(after, old->name) != NULL;
-        if (!named && !old->inherited && !is_kept(before, after, old)) {
+        /* A partial one was there before anything that was read. */
+        if (!named && !old->inherited && !old->partial && !is_kept(before, after, old)) {
             if (stage == PL_STAGE_COUNT) {
                 stage = is_read_by_star(diff, item->after) ? PL_STAGE_MAKE : PL_STAGE_COLUMNS;
             }

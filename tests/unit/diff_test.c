@@ -56,6 +56,16 @@ static const diff_case cases[] = {
     {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM t",
      "DROP VIEW v; ALTER TABLE t ADD b int; CREATE VIEW v AS SELECT * FROM t",
      "DROP VIEW v;\nALTER TABLE t DROP COLUMN b;\nCREATE VIEW v AS\nSELECT * FROM t;\n"},
+    {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM t",
+     "DROP VIEW v; ALTER TABLE t RENAME a TO b; CREATE VIEW v AS SELECT * FROM t",
+     "DROP VIEW v;\nALTER TABLE t RENAME COLUMN b TO a;\nCREATE VIEW v AS\nSELECT * FROM t;\n"},
+    {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM t", "ALTER TABLE t RENAME a TO b",
+     "ALTER TABLE t RENAME COLUMN b TO a;\n"},
+    {"CREATE TYPE m AS ENUM ('true'); CREATE TABLE t (a boolean)",
+     "ALTER TABLE t ALTER a TYPE m USING CASE WHEN a THEN 'true'::m END",
+     "-- column t.a: USING reads each m as text into boolean: write a CASE where the values "
+     "don't fit\n"
+     "ALTER TABLE t ALTER COLUMN a TYPE boolean USING a::text::boolean;\n"},
     {"CREATE TABLE t (a int); CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS '';"
      "CREATE TRIGGER g BEFORE UPDATE OF a ON t EXECUTE FUNCTION f()",
      "DROP TRIGGER g ON t; ALTER TABLE t ALTER a TYPE bigint;"

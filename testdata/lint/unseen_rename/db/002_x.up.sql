@@ -1,0 +1,2 @@
+ALTER TABLE people RENAME COLUMN born TO born_on;
+ALTER TABLE people ADD COLUMN died_on date;
