@@ -247,6 +247,7 @@ static void rename_view_column(const pl_applier *a, const pl_object *object)
     renaming r = {
         .a = a, .table = object, .from = a->operation->target.name, .to = a->operation->new_name};
     in_strings(&r, &view->columns);
+    in_strings(&r, &view->outputs);
     edited->as.view = view;
     pl_apply_put(a, edited);
 }

@@ -15,7 +15,17 @@ static bool is_input(const pl_argument *argument)
     return !pl_same(argument->mode, "out") && !pl_same(argument->mode, "table");
 }
 
-/* CREATE OR REPLACE may neither change the result type nor rename an input argument. */
+static size_t count_defaults(const pl_routine *routine)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        count += routine->arguments.at[i].default_value != NULL;
+    }
+    return count;
+}
+
+/* CREATE OR REPLACE may neither change the result type nor rename an input argument, nor take a
+ * default away. */
 static void check_replacement(const pl_applier *a, const pl_object *existing,
                               const pl_routine *given)
 {
@@ -41,6 +51,10 @@ static void check_replacement(const pl_applier *a, const pl_object *existing,
                              "cannot change name of input parameter \"%s\"", name);
             return;
         }
+    }
+    if (count_defaults(given) < count_defaults(old)) {
+        pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, &existing->ref,
+                         "cannot remove parameter defaults from existing function");
     }
 }
 

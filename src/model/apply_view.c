@@ -3,6 +3,29 @@
  */
 #include "model/apply_private.h"
 
+/* CREATE OR REPLACE may only add columns behind those that are there: checkViewTupleDesc. */
+static bool keeps_columns(const pl_applier *a, const pl_object *existing, const pl_object *wanted)
+{
+    const pl_strings *old = &existing->as.view->outputs, *new = &wanted->as.view->outputs;
+    if (existing->partial || old->count == 0 || new->count == 0) {
+        return true;
+    }
+    if (new->count < old->count) {
+        pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, &existing->ref,
+                         "cannot drop columns from view");
+        return false;
+    }
+    for (size_t i = 0; i < old->count; i++) {
+        if (old->at[i] != NULL && new->at[i] != NULL && !pl_same(old->at[i], new->at[i])) {
+            pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, &existing->ref,
+                             "cannot change name of view column \"%s\" to \"%s\"", old->at[i],
+                             new->at[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool may_replace(const pl_applier *a, const pl_object *existing, const pl_object *wanted)
 {
     if (existing->assumed) {
@@ -10,7 +33,7 @@ static bool may_replace(const pl_applier *a, const pl_object *existing, const pl
     }
     if (pl_apply_has(a, PL_OPF_OR_REPLACE)) {
         if (existing->ref.kind == wanted->ref.kind) {
-            return true;
+            return keeps_columns(a, existing, wanted);
         }
         pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &existing->ref, "\"%s\" is not a view",
                          existing->ref.name);

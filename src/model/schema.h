@@ -16,9 +16,9 @@
  *
  * Knowledge. A schema is `complete` while everything that happened to it was seen. It becomes
  * incomplete when a history begins in the middle (a statement touches an object that was never
- * created) or does something plumb cannot see (dynamic SQL, a template); why_incomplete is the first
- * reason. An object that must exist but whose definition was never seen is `partial`. What is absent
- * from an incomplete schema is unknown, not absent.
+ * created) or does something plumb cannot see (dynamic SQL, a template); why_incomplete is the
+ * first reason. An object that must exist but whose definition was never seen is `partial`. What is
+ * absent from an incomplete schema is unknown, not absent.
  */
 #ifndef PL_MODEL_SCHEMA_H
 #define PL_MODEL_SCHEMA_H
@@ -77,8 +77,8 @@ typedef struct pl_type_name {
     unsigned dimensions;  /* 0 when it is no array; PostgreSQL itself keeps only yes or no */
     bool builtin;         /* in pg_catalog */
     bool set_of;          /* in function results */
-    const char *serial;   /* "serial", "bigserial", "smallserial" as written; then text is the integer
-                             type and the sequence and default are made by applying */
+    const char *serial; /* "serial", "bigserial", "smallserial" as written; then text is the integer
+                           type and the sequence and default are made by applying */
 } pl_type_name;
 
 typedef struct pl_option { /* WITH (key = value), reloptions, sequence options... */
@@ -93,14 +93,14 @@ typedef struct pl_grant {
     const char *privileges; /* "SELECT, INSERT", sorted in the server's order; "ALL" */
     const char *columns;    /* "a, b" or NULL */
     bool grant_option;
-    bool withheld; /* of "public" only: what PUBLIC has without being told (EXECUTE of a routine, USAGE
-                      of a type), taken away; not a grant but the lack of one */
+    bool withheld; /* of "public" only: what PUBLIC has without being told (EXECUTE of a routine,
+                      USAGE of a type), taken away; not a grant but the lack of one */
 } pl_grant;
 
 typedef PL_VEC(pl_grant) pl_grants;
 
 typedef struct pl_sequence {
-    const char *type; /* "bigint" when not said */
+    const char *type;                                          /* "bigint" when not said */
     const char *start, *increment, *minimum, *maximum, *cache; /* digits; NULL: the default */
     bool cycle;
     bool unlogged, temporary;
@@ -108,7 +108,11 @@ typedef struct pl_sequence {
     const char *owned_by_column; /* goes with the column */
 } pl_sequence;
 
-typedef enum pl_identity { PL_IDENTITY_NONE, PL_IDENTITY_ALWAYS, PL_IDENTITY_BY_DEFAULT } pl_identity;
+typedef enum pl_identity {
+    PL_IDENTITY_NONE,
+    PL_IDENTITY_ALWAYS,
+    PL_IDENTITY_BY_DEFAULT
+} pl_identity;
 
 typedef struct pl_column {
     const char *name;
@@ -125,9 +129,9 @@ typedef struct pl_column {
     const char *statistics;  /* digits; NULL: default */
     pl_options options;
     const char *comment;
-    bool inherited;   /* comes from a parent table only */
-    bool partial;     /* seen in use, its definition never seen */
-    pl_span origin;   /* where it was defined */
+    bool inherited; /* comes from a parent table only */
+    bool partial;   /* seen in use, its definition never seen */
+    pl_span origin; /* where it was defined */
 } pl_column;
 
 typedef PL_VEC(const pl_column *) pl_columns;
@@ -156,7 +160,7 @@ typedef struct pl_index_element {
     const char *operator_class;
     pl_options operator_class_options;
     bool descending;
-    bool nulls_first;          /* effective: defaults to `descending` */
+    bool nulls_first;             /* effective: defaults to `descending` */
     const char *exclude_operator; /* EXCLUDE only: "&&" */
 } pl_index_element;
 
@@ -168,7 +172,7 @@ typedef struct pl_constraint {
     bool named;       /* the migration gave the name itself */
     pl_strings columns;
     const pl_expression *check;
-    pl_name references; /* FOREIGN KEY */
+    pl_name references;            /* FOREIGN KEY */
     pl_strings referenced_columns; /* empty: the primary key, until applying fills it in */
     const char *match;             /* "FULL", "PARTIAL" or NULL for SIMPLE */
     pl_fk_action on_update, on_delete;
@@ -222,7 +226,7 @@ typedef struct pl_index {
     const pl_expression *where;
     pl_options options;
     const char *tablespace;
-    bool only;      /* ON ONLY parent: invalid until every partition is attached */
+    bool only; /* ON ONLY parent: invalid until every partition is attached */
     bool invalid;
     const char *constraint; /* it belongs to this PRIMARY KEY, UNIQUE or EXCLUDE; else NULL */
     pl_name attached_to;    /* the partitioned index it is a part of */
@@ -232,6 +236,7 @@ typedef struct pl_index {
 typedef struct pl_view { /* also a materialized view */
     const pl_query *query;
     pl_strings columns; /* the names in parentheses, or empty */
+    pl_strings outputs; /* the result's columns; NULL: not known; empty where SELECT has a star */
     pl_options options;
     const char *check_option; /* "LOCAL", "CASCADED" or NULL */
     bool temporary, recursive;
@@ -276,11 +281,11 @@ typedef struct pl_routine {
     pl_arguments arguments;
     pl_type_name returns; /* text NULL: none (procedure, or by OUT arguments) */
     const char *language;
-    const char *body;          /* the text of AS '...'; for a C function the object file */
-    const char *link_symbol;   /* the second string of AS */
-    const char *sql_body;      /* RETURN expr / BEGIN ATOMIC ... END, as written */
-    const char *volatility;    /* "immutable", "stable", "volatile" (default) */
-    const char *parallel;      /* "safe", "restricted", "unsafe" (default) */
+    const char *body;        /* the text of AS '...'; for a C function the object file */
+    const char *link_symbol; /* the second string of AS */
+    const char *sql_body;    /* RETURN expr / BEGIN ATOMIC ... END, as written */
+    const char *volatility;  /* "immutable", "stable", "volatile" (default) */
+    const char *parallel;    /* "safe", "restricted", "unsafe" (default) */
     bool strict, security_definer, leakproof, window;
     const char *cost, *rows, *support;
     pl_options settings; /* SET name = value */
@@ -289,17 +294,17 @@ typedef struct pl_routine {
 
 typedef struct pl_trigger {
     pl_name table;
-    const char *timing;  /* "BEFORE", "AFTER", "INSTEAD OF" */
-    const char *events;  /* "INSERT OR UPDATE OF a, b OR DELETE", in that fixed order */
-    pl_strings columns;  /* of UPDATE OF */
+    const char *timing; /* "BEFORE", "AFTER", "INSTEAD OF" */
+    const char *events; /* "INSERT OR UPDATE OF a, b OR DELETE", in that fixed order */
+    pl_strings columns; /* of UPDATE OF */
     bool for_each_row;
     const pl_expression *when;
     pl_name function;
     pl_strings arguments;
     bool constraint, deferrable, initially_deferred;
-    pl_name from_table;             /* constraint triggers: FROM */
+    pl_name from_table;                /* constraint triggers: FROM */
     const char *old_table, *new_table; /* REFERENCING */
-    const char *enabled;            /* "O" (origin, the default), "D", "R", "A", as pg_trigger.tgenabled */
+    const char *enabled; /* "O" (origin, the default), "D", "R", "A", as pg_trigger.tgenabled */
 } pl_trigger;
 
 typedef struct pl_policy {
@@ -327,11 +332,11 @@ typedef struct pl_object {
     const char *comment; /* NULL: none */
     pl_grants grants;
     bool partial;
-    bool populated;     /* tables and materialized views: something may have written rows since it was
-                           created; always true for one that was not created in this history */
-    bool assumed;       /* not created by this history: made up because a statement needs it */
-    bool conditional;   /* created by a statement that may not have run (a branch of a DO block) */
-    pl_span origin;     /* the statement that created it; text NULL when assumed */
+    bool populated;   /* tables and materialized views: something may have written rows since it was
+                         created; always true for one that was not created in this history */
+    bool assumed;     /* not created by this history: made up because a statement needs it */
+    bool conditional; /* created by a statement that may not have run (a branch of a DO block) */
+    pl_span origin;   /* the statement that created it; text NULL when assumed */
     uint32_t migration; /* number of the migration that created it: history->migrations.at[]; counts
                            from 0 */
     uint32_t unit;      /* number of the atomic unit in the whole history that created it */
@@ -348,21 +353,21 @@ typedef struct pl_object {
         const pl_policy *policy;
         const pl_extension *extension;
         const pl_generic *generic; /* the generic tier */
-    } as; /* SCHEMA has none */
+    } as;                          /* SCHEMA has none */
 } pl_object;
 
 typedef struct pl_journal pl_journal;
 
 typedef struct pl_schema {
     pl_arena *arena;
-    pl_map *objects;     /* pl_object_key -> const pl_object * */
-    pl_map *attached;    /* key of what is referred to -> pl_map * from the objects that hang on it or
-                            refer to it to in how many places; kept by schema.c, asked by
-                            pl_schema_dependents */
+    pl_map *objects;  /* pl_object_key -> const pl_object * */
+    pl_map *attached; /* key of what is referred to -> pl_map * from the objects that hang on it or
+                         refer to it to in how many places; kept by schema.c, asked by
+                         pl_schema_dependents */
     pl_journal *journal; /* every change since the schema was made */
     pl_strings search_path;
     bool complete;
-    pl_span why_incomplete;    /* the statement; text NULL with a reason that has no place */
+    pl_span why_incomplete; /* the statement; text NULL with a reason that has no place */
     const char *why_incomplete_reason; /* NULL while complete */
 } pl_schema;
 
@@ -395,16 +400,17 @@ void pl_schema_set_search_path(pl_schema *schema, const pl_strings *search_path)
 /* From now on what is absent is unknown. The first reason stays. */
 void pl_schema_incomplete(pl_schema *schema, pl_span where, const char *reason);
 
-/* Whether an object of that key was ever in this schema, also if it is gone by now: "it was dropped"
- * differs from "it was never there", which tells of a history that begins in the middle. */
+/* Whether an object of that key was ever in this schema, also if it is gone by now: "it was
+ * dropped" differs from "it was never there", which tells of a history that begins in the middle.
+ */
 bool pl_schema_ever_had(const pl_schema *schema, const pl_ref *ref);
 
 /* Whether the history itself says what is in a schema: public, pg_temp, and those it created. */
 bool pl_schema_knows_schema(const pl_schema *schema, const char *name);
 
-/* The objects that refer to this one (indexes, triggers, policies and rules of a table, views on it,
- * tables with a foreign key to it, sequences owned by it, columns of a type, ...), sorted by key.
- * out is in the arena given. */
+/* The objects that refer to this one (indexes, triggers, policies and rules of a table, views on
+ * it, tables with a foreign key to it, sequences owned by it, columns of a type, ...), sorted by
+ * key. out is in the arena given. */
 typedef PL_VEC(const pl_object *) pl_objects;
 void pl_schema_dependents(pl_arena *arena, const pl_schema *schema, const pl_object *object,
                           pl_objects *out);
@@ -413,8 +419,8 @@ const pl_column *pl_table_column(const pl_table *table, const char *name); /* NU
 const pl_constraint *pl_table_constraint(const pl_table *table, const char *name);
 const pl_constraint *pl_table_primary_key(const pl_table *table);
 
-/* For messages: "table users", "column users.email", "index app.users_email", "function f(integer)".
- * The schema is left out when it is public. */
+/* For messages: "table users", "column users.email", "index app.users_email", "function
+ * f(integer)". The schema is left out when it is public. */
 const char *pl_ref_text(pl_arena *arena, const pl_ref *ref);
 
 /* Is the bare word this name to PostgreSQL, wherever a name may stand? As quote_identifier() of the

@@ -84,6 +84,29 @@ CREATE OR REPLACE VIEW v AS SELECT id, 1 AS one FROM a;
 CREATE VIEW w AS SELECT id FROM v;
 -- error: cannot drop view v because other objects depend on it
 DROP VIEW v;
+-- case: a view replaced with fewer columns
+CREATE TABLE a (id integer, n text);
+CREATE VIEW v AS SELECT id, n FROM a;
+-- error: cannot drop columns from view
+CREATE OR REPLACE VIEW v AS SELECT id FROM a;
+-- case: a view replaced with another column
+CREATE TABLE a (id integer, n text);
+CREATE VIEW v (one) AS SELECT id, upper(n) FROM a UNION ALL SELECT 1, 'x';
+CREATE OR REPLACE VIEW v (one) AS SELECT id, lower(n) AS upper, 1 FROM a;
+-- error: cannot change name of view column "one" to "id"
+CREATE OR REPLACE VIEW v AS SELECT id, n AS upper, 1 FROM a;
+-- case: a view whose column was renamed is replaced
+CREATE TABLE a (id integer, n text);
+CREATE VIEW v AS SELECT id, n FROM a;
+ALTER VIEW v RENAME COLUMN n TO m;
+ALTER TABLE a RENAME COLUMN id TO key;
+CREATE OR REPLACE VIEW v AS SELECT key AS id, n AS m FROM a;
+-- error: cannot change name of view column "m" to "n"
+CREATE OR REPLACE VIEW v AS SELECT key AS id, n FROM a;
+-- case: a view of all columns is replaced
+CREATE TABLE a (id integer, n text);
+CREATE VIEW v AS SELECT a.* FROM a;
+CREATE OR REPLACE VIEW v AS SELECT id, n, 1 AS one FROM a;
 -- case: a view twice
 CREATE VIEW v AS SELECT 1 AS one;
 -- error: relation "v" already exists
@@ -127,6 +150,11 @@ CREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE sql AS 'SELECT 1::text';
 CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 -- error: cannot change name of input parameter "a"
 CREATE OR REPLACE FUNCTION f(b integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- case: a default of an argument taken away
+CREATE FUNCTION f(a integer, b integer DEFAULT 1) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE OR REPLACE FUNCTION f(a integer DEFAULT 2, b integer DEFAULT 3) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: cannot remove parameter defaults from existing function
+CREATE OR REPLACE FUNCTION f(a integer, b integer DEFAULT 1) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 -- case: a function that is gone
 CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
 DROP FUNCTION f(integer);
