@@ -79,6 +79,14 @@ static void make_identity(const pl_applier *a, const pl_object *table, pl_column
 {
     const char *name =
         pl_apply_relation_name(a, table->ref.schema, table->ref.name, column->name, "seq", false);
+    const pl_sequence *given = column->identity_sequence;
+    if (given != NULL && pl_same(given->name, name)) {
+        pl_sequence *usual = pl_arena_copy(a->arena, given, sizeof *given);
+        usual->name = NULL;
+        column->identity_sequence = usual;
+    } else if (given != NULL && given->name != NULL) {
+        name = given->name;
+    }
     pl_apply_put_sequence(a, table, column->name, name, column->identity_sequence,
                           sequence_type(column->type.text));
     column->not_null = true;

@@ -147,6 +147,17 @@ static void take_type(const pl_applier *a, pl_object *edited)
     }
 }
 
+/* A sequence of its own gets a name of its own. */
+static const pl_sequence *without_name(const pl_applier *a, const pl_sequence *options)
+{
+    if (options == NULL || options->name == NULL) {
+        return options;
+    }
+    pl_sequence *own = pl_arena_copy(a->arena, options, sizeof *options);
+    own->name = NULL;
+    return own;
+}
+
 static pl_column *like_column(const pl_applier *a, const pl_object *edited, const pl_column *from,
                               unsigned options)
 {
@@ -164,7 +175,7 @@ static pl_column *like_column(const pl_applier *a, const pl_object *edited, cons
     column->comment = (options & PL_LIKE_COMMENTS) != 0 ? from->comment : NULL;
     if ((options & PL_LIKE_IDENTITY) != 0 && from->identity != PL_IDENTITY_NONE) {
         column->identity = from->identity;
-        column->identity_sequence = from->identity_sequence;
+        column->identity_sequence = without_name(a, from->identity_sequence);
         return (pl_column *)pl_unconst(pl_apply_new_column(a, edited, column));
     }
     return column;

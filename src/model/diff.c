@@ -478,13 +478,42 @@ static bool is_temporary(const pl_object *object)
     return pl_same(object->ref.schema, "pg_temp");
 }
 
+/* Not without its table. */
+static bool is_attached(const pl_object *object)
+{
+    return object->ref.kind == PL_KIND_INDEX || object->ref.kind == PL_KIND_STATISTICS ||
+           pl_kind_space(object->ref.kind) == PL_SPACE_ATTACHED;
+}
+
+/* What hangs on a table made by CREATE TABLE AS can't be made where that table can't. One that is
+ * assumed was there before the history, and is there for whoever runs what is written. */
+static pl_map *without_table(pl_arena *arena, const pl_schema *schema)
+{
+    pl_map *left_out = pl_map_new(arena);
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
+        const pl_object *object = e->value;
+        pl_objects dependents = {0};
+        if (!object->partial || object->assumed) {
+            continue;
+        }
+        pl_schema_dependents(arena, schema, object, &dependents);
+        for (size_t i = 0; i < dependents.count; i++) {
+            if (is_attached(dependents.at[i])) {
+                pl_map_put(left_out, pl_object_key(arena, &dependents.at[i]->ref), left_out);
+            }
+        }
+    }
+    return left_out;
+}
+
 void pl_diff_schema(pl_arena *arena, const pl_schema *schema, pl_operations *out, size_t *left_out)
 {
     pl_diff diff = begin(arena);
+    const pl_map *homeless = without_table(arena, schema);
     size_t unknown = 0;
     for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
         const pl_object *object = e->value;
-        if (is_left_out(object)) {
+        if (is_left_out(object) || pl_map_has(homeless, e->key)) {
             unknown++;
         } else if (!is_temporary(object)) {
             add_item(&diff, e->key, NULL, object);

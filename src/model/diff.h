@@ -22,7 +22,8 @@ void pl_diff_changes(pl_arena *arena, const pl_changes *changes, pl_operations *
 /* The opposite way. */
 void pl_diff_inverse(pl_arena *arena, const pl_changes *changes, pl_operations *out);
 
-/* Every object of the schema, from nothing. Partial and assumed objects are left out and counted. */
+/* Every object of the schema, from nothing. Partial and assumed objects, and what hangs on a table
+ * made by CREATE TABLE AS, are left out and counted. */
 void pl_diff_schema(pl_arena *arena, const pl_schema *schema, pl_operations *out,
                     size_t *left_out);
 

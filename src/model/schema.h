@@ -106,6 +106,8 @@ typedef struct pl_sequence {
     bool unlogged, temporary;
     pl_name owned_by;            /* the table; name NULL: by none */
     const char *owned_by_column; /* goes with the column */
+    const char *name; /* of an identity column's, where SEQUENCE NAME says another than the server
+                         would choose (pg_dump writes it); else NULL */
 } pl_sequence;
 
 typedef enum pl_identity {

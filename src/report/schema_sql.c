@@ -23,8 +23,8 @@ static void say_what_is_missing(pl_str *out, const pl_schema *schema, size_t unr
                     unread, plural(unread));
     }
     if (left_out > 0) {
-        pl_str_addf(out, "-- %zu object%s left out: used, but defined in no migration\n", left_out,
-                    plural(left_out));
+        pl_str_addf(out, "-- %zu object%s left out: defined in no migration, or by a query\n",
+                    left_out, plural(left_out));
     }
     if (unwritten > 0) {
         pl_str_addf(out, "-- %zu thing%s could not be written: see the comments below\n", unwritten,

@@ -40,6 +40,8 @@ static void read_option(pl_reader *reader, const DefElem *element, pl_sequence *
         sequence->cache = digits(reader, element);
     } else if (pl_same(name, "cycle")) {
         sequence->cycle = pl_read_option_on(element);
+    } else if (pl_same(name, "sequence_name") && element->arg != NULL && IsA(element->arg, List)) {
+        sequence->name = pl_read_string_node(reader, llast((const List *)element->arg));
     } else if (pl_same(name, "owned_by") && element->arg != NULL && IsA(element->arg, List)) {
         read_owned_by(reader, (const List *)element->arg, sequence);
     }

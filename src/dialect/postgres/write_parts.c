@@ -385,6 +385,10 @@ void pl_write_identity(pl_str *out, const pl_column *column)
                 column->identity == PL_IDENTITY_ALWAYS ? "ALWAYS" : "BY DEFAULT");
     if (column->identity_sequence != NULL) {
         pl_str options = pl_str_begin(out->arena, PL_STR_MAXIMUM);
+        if (column->identity_sequence->name != NULL) {
+            pl_str_add(&options, " SEQUENCE NAME ");
+            pl_postgres_quote_identifier(&options, column->identity_sequence->name);
+        }
         pl_write_sequence_options(&options, column->identity_sequence);
         if (options.count > 0) {
             pl_str_addf(out, " (%s)", options.at + 1);
