@@ -79,9 +79,10 @@ static void grow(pl_arena *arena, contents *buffer)
     buffer->capacity = capacity;
 }
 
-/* Reads to the end, whatever stat said the size was: a pipe has none and a file may grow. */
+/* Reads to the end, whatever stat said the size was: a pipe has none and a file may grow. A regular
+ * file gives less than there is room for only at its end. */
 static pl_status read_all(pl_arena *arena, int descriptor, const char *path, uint64_t maximum,
-                          contents *buffer, pl_error *error)
+                          bool regular, contents *buffer, pl_error *error)
 {
     for (;;) {
         if (buffer->capacity - buffer->count < 2) {
@@ -95,13 +96,13 @@ static pl_status read_all(pl_arena *arena, int descriptor, const char *path, uin
         if (got < 0) {
             return fail_reading(error, path);
         }
-        if (got == 0) {
-            buffer->bytes[buffer->count] = '\0';
-            return PL_OK;
-        }
         buffer->count += (size_t)got;
         if (buffer->count > maximum) {
             return fail_too_large(error, path, maximum);
+        }
+        if (got == 0 || (regular && (size_t)got < room)) {
+            buffer->bytes[buffer->count] = '\0';
+            return PL_OK;
         }
     }
 }
@@ -117,6 +118,7 @@ static pl_status read_descriptor(pl_arena *arena, int descriptor, const char *pa
         maximum = PL_FILE_MAXIMUM;
     }
     size_t expected = FIRST_READ;
+    bool regular = S_ISREG(facts.st_mode) && facts.st_size > 0; /* 0: made up by the kernel */
     if (S_ISREG(facts.st_mode)) {
         if ((uint64_t)facts.st_size > maximum) {
             return fail_too_large(error, path, maximum);
@@ -124,7 +126,7 @@ static pl_status read_descriptor(pl_arena *arena, int descriptor, const char *pa
         expected = (size_t)facts.st_size + 2; /* the NUL, and one to see the end without growing */
     }
     contents buffer = {.bytes = pl_arena_alloc(arena, expected), .capacity = expected};
-    pl_status status = read_all(arena, descriptor, path, maximum, &buffer, error);
+    pl_status status = read_all(arena, descriptor, path, maximum, regular, &buffer, error);
     if (status == PL_OK) {
         *out =
             pl_text_new(arena, pl_arena_strdup(arena, path), buffer.bytes, (uint32_t)buffer.count);

@@ -8,7 +8,7 @@
 #include <sched.h>
 #endif
 
-enum { MOST_THREADS = 256, STACK_SIZE = 8 << 20, BLOCKS_A_THREAD = 16, LARGEST_BLOCK = 64 };
+enum { STACK_SIZE = 8 << 20, BLOCKS_A_THREAD = 16, LARGEST_BLOCK = 64 };
 
 typedef struct parallel_job {
     void (*work)(void *context, unsigned thread, size_t i);
@@ -90,13 +90,13 @@ void pl_parallel_for(unsigned threads, size_t count,
     if (threads == 0) {
         threads = pl_processor_count();
     }
-    if (threads > MOST_THREADS) {
-        threads = MOST_THREADS;
+    if (threads > PL_THREADS_MOST) {
+        threads = PL_THREADS_MOST;
     }
     if (threads > count) {
         threads = count > 0 ? (unsigned)count : 1;
     }
-    worker workers[MOST_THREADS];
+    worker workers[PL_THREADS_MOST];
     parallel_job job = {
         .work = work, .context = context, .count = count, .block = block_size(count, threads)};
     unsigned started = start_workers(workers, threads - 1, &job);

@@ -17,13 +17,8 @@ pl_str pl_str_begin(pl_arena *arena, size_t maximum)
     };
 }
 
-/* Room for size more bytes and the NUL. The caller has cut size to the maximum. */
-static void make_room(pl_str *str, size_t size)
+static void grow(pl_str *str, size_t wanted)
 {
-    size_t wanted = str->count + size + 1;
-    if (wanted <= str->capacity) {
-        return;
-    }
     size_t capacity = str->capacity * 2 > wanted ? str->capacity * 2 : wanted;
     if (!pl_arena_extend(str->arena, str->at, str->capacity, capacity)) {
         char *larger = pl_arena_alloc(str->arena, capacity);
@@ -31,6 +26,14 @@ static void make_room(pl_str *str, size_t size)
         str->at = larger;
     }
     str->capacity = capacity;
+}
+
+/* Room for size more bytes and the NUL. The caller has cut size to the maximum. */
+static inline void make_room(pl_str *str, size_t size)
+{
+    if (str->count + size + 1 > str->capacity) {
+        grow(str, str->count + size + 1);
+    }
 }
 
 static size_t cut_to_maximum(pl_str *str, size_t size)
@@ -64,7 +67,12 @@ void pl_str_add_bytes(pl_str *str, const char *bytes, size_t size)
 
 void pl_str_add_char(pl_str *str, char c)
 {
-    pl_str_add_bytes(str, &c, 1);
+    if (str->count + 2 > str->capacity || str->count >= str->maximum || str->truncated) {
+        pl_str_add_bytes(str, &c, 1);
+        return;
+    }
+    str->at[str->count++] = c;
+    str->at[str->count] = '\0';
 }
 
 void pl_str_addf(pl_str *str, const char *format, ...)

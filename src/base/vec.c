@@ -4,7 +4,9 @@
 #include <stdint.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 8 };
+/* Most lists stay short, and the block allocated last grows where it lies: so the first is small.
+ */
+enum { FIRST_BYTES = 64, FIRST_CAPACITY = 2 };
 
 void *pl_vec_reserve_(pl_arena *arena, void *at, size_t count, size_t *capacity, size_t size)
 {
@@ -12,7 +14,8 @@ void *pl_vec_reserve_(pl_arena *arena, void *at, size_t count, size_t *capacity,
         return at;
     }
     size_t old_capacity = *capacity;
-    size_t grown = old_capacity < FIRST_CAPACITY ? FIRST_CAPACITY : old_capacity * 2;
+    size_t first = FIRST_BYTES / size > FIRST_CAPACITY ? FIRST_BYTES / size : FIRST_CAPACITY;
+    size_t grown = old_capacity < first ? first : old_capacity * 2;
     assert(grown <= SIZE_MAX / size);
     *capacity = grown;
     if (pl_arena_extend(arena, at, old_capacity * size, grown * size)) {

@@ -3,7 +3,7 @@
  *
  * A layout is how one runner's folder looks: a function that recognises it, one that collects its
  * files into jobs, one that reads a job into migrations. Collecting runs on one thread and opens no
- * migration; jobs are read on all cores, each in an arena of its own.
+ * migration; jobs are read on all cores, each in the arena of its thread.
  */
 #ifndef PL_SOURCE_LAYOUT_H
 #define PL_SOURCE_LAYOUT_H

@@ -26,11 +26,19 @@ typedef struct load {
 
 /* Reading the jobs. ---------------------------------------------------------------------------- */
 
+typedef struct reading {
+    pl_jobs *jobs;
+    pl_arena *arenas[PL_THREADS_MOST]; /* one a thread; NULL: it has read nothing */
+} reading;
+
 static void read_job(void *context, unsigned thread, size_t i)
 {
-    (void)thread;
-    pl_job *job = &((pl_jobs *)context)->at[i];
-    job->arena = pl_arena_new();
+    reading *all = context;
+    pl_job *job = &all->jobs->at[i];
+    if (all->arenas[thread] == NULL) {
+        all->arenas[thread] = pl_arena_new();
+    }
+    job->arena = all->arenas[thread];
     job->loading->layout->read(job);
     pl_job_finish(job);
 }
@@ -68,7 +76,6 @@ static uint32_t migration_of(const pl_job *job, const pl_folder_problem *problem
 
 static void add_job(pl_history *history, pl_job *job)
 {
-    pl_arena_adopt(history->arena, job->arena);
     uint32_t first = (uint32_t)history->migrations.count;
     for (size_t i = 0; i < job->migrations.count; i++) {
         pl_migration *migration = job->migrations.at[i];
@@ -127,7 +134,13 @@ static pl_history *read_jobs(pl_loading *loading, const char *why)
                             .dialect = loading->dialect,
                             .server_version = loading->options->server_version};
     unsigned threads = loading->jobs.count > 1 ? loading->options->threads : 1;
-    pl_parallel_for(threads, loading->jobs.count, read_job, &loading->jobs);
+    reading all = {.jobs = &loading->jobs};
+    pl_parallel_for(threads, loading->jobs.count, read_job, &all);
+    for (size_t i = 0; i < PL_THREADS_MOST; i++) {
+        if (all.arenas[i] != NULL) {
+            pl_arena_adopt(history->arena, all.arenas[i]);
+        }
+    }
     for (size_t i = 0; i < loading->jobs.count; i++) {
         add_job(history, &loading->jobs.at[i]);
     }

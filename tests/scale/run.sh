@@ -1,0 +1,59 @@
+#!/bin/sh
+# run.sh PLUMB GENERATE: large inputs. The same output whatever the number of threads; nothing that
+# grows with the square of the input; what is too large is said to be so.
+set -u
+plumb=$1
+generate=$2
+work=$(mktemp -d) || exit 1
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 1
+failed=0
+
+fail() {
+    echo "scale: $*"
+    failed=1
+}
+
+# 300 migrations, on 1 and 4 threads, with a rule that finds something in most of them.
+"$generate" history 300 || fail "generate failed"
+rm history/000007_step.down.sql history/000100_step.down.sql
+for threads in 1 4; do
+    "$plumb" lint --threads $threads --severity stmt-not-rerunnable=info --format json history >"json.$threads" 2>&1
+    "$plumb" lint --threads $threads --severity stmt-not-rerunnable=info history >"text.$threads" 2>&1
+    "$plumb" inspect --threads $threads history >"schema.$threads" 2>&1
+done
+for format in json text schema; do
+    cmp "$format.1" "$format.4" || fail "$format differs between 1 thread and 4"
+done
+grep -q down-missing text.1 || fail "the removed downs are not found"
+[ "$(wc -l <text.1)" -gt 1000 ] || fail "little is found: $(wc -l <text.1) lines"
+grep -q '^CREATE TABLE t1 ' schema.1 || fail "no schema"
+
+# Within the time limit of this test only if the cost is near linear.
+mkdir statements columns large
+awk 'BEGIN {
+    print "CREATE TABLE t (id bigint PRIMARY KEY);"
+    for (i = 1; i < 100000; i++) print "INSERT INTO t (id) VALUES (" i ");"
+}' >statements/000001_many.up.sql
+echo "DROP TABLE t;" >statements/000001_many.down.sql
+"$plumb" lint statements >statements.out 2>&1
+[ $? -le 1 ] || fail "100,000 statements: $(head -n 5 statements.out)"
+
+awk 'BEGIN {
+    printf "CREATE TABLE wide (c0 int"
+    for (i = 1; i < 20000; i++) printf ",\n    c%d int NOT NULL DEFAULT %d", i, i
+    print ");"
+}' >columns/000001_wide.up.sql
+echo "DROP TABLE wide;" >columns/000001_wide.down.sql
+echo "ALTER TABLE wide ADD COLUMN one_more int;" >columns/000002_more.up.sql
+echo "ALTER TABLE wide DROP COLUMN one_more;" >columns/000002_more.down.sql
+"$plumb" lint columns >columns.out 2>&1
+[ $? -le 1 ] || fail "20,000 columns: $(head -n 5 columns.out)"
+
+# A hole, so it takes no room on the disk.
+dd if=/dev/null of=large/000001_large.up.sql bs=1 seek=1100000000 2>/dev/null
+"$plumb" lint large >large.out 2>&1
+[ $? -le 3 ] || fail "a file of 1.1 GB: status of a crash"
+grep -q 'larger than' large.out || fail "a file of 1.1 GB: $(head -n 5 large.out)"
+
+exit $failed
