@@ -285,6 +285,47 @@ static void change_identity_sequence(const pl_applier *a, const pl_object *table
     }
 }
 
+static bool casts_to(const pl_applier *a, const pl_expression *expression, const char *column,
+                     const pl_type_name *type)
+{
+    const char *name = pl_identifier_text(a->context->arena, column);
+    return expression != NULL && expression->columns.count == 1 && type->builtin &&
+           (pl_same(expression->canonical,
+                    pl_arena_printf(a->context->arena, "%s(%s)", type->text, name)) ||
+            pl_same(expression->canonical,
+                    pl_arena_printf(a->context->arena, "%s::%s", name, type->text)));
+}
+
+/* The server reads the text of an index anew when a column of it changes its type. A cast to the
+ * type the column now has is none any more: an index on (date(a)) is one on (a) from then on. */
+static void read_indexes_anew(const pl_applier *a, const pl_object *table, const char *column,
+                              const pl_type_name *type)
+{
+    pl_objects dependents = {0};
+    pl_schema_dependents(a->context->arena, a->schema, table, &dependents);
+    for (size_t i = 0; i < dependents.count; i++) {
+        const pl_object *object = dependents.at[i];
+        pl_index *index = NULL;
+        for (size_t k = 0;
+             object->ref.kind == PL_KIND_INDEX && k < object->as.index->elements.count; k++) {
+            if (!casts_to(a, object->as.index->elements.at[k].expression, column, type)) {
+                continue;
+            }
+            if (index == NULL) {
+                index = pl_arena_copy(a->arena, object->as.index, sizeof *index);
+                pl_vec_own(a->arena, &index->elements);
+            }
+            index->elements.at[k].column = column;
+            index->elements.at[k].expression = NULL;
+        }
+        if (index != NULL) {
+            pl_object *edited = pl_apply_edit(a, object);
+            edited->as.index = index;
+            pl_apply_put(a, edited);
+        }
+    }
+}
+
 void pl_apply_set_type(const pl_applier *a)
 {
     const char *name = a->operation->target.name;
@@ -306,6 +347,7 @@ void pl_apply_set_type(const pl_applier *a)
     check_default(a, with, column, &type);
     change_type(a, with, name, &type);
     change_identity_sequence(a, with, column, &type);
+    read_indexes_anew(a, with, column->name, &type);
     if (!pl_apply_has(a, PL_OPF_ONLY)) {
         pl_apply_children(a, pl_schema_find(a->schema, &with->ref), change_child, &type, 0);
     }

@@ -265,3 +265,13 @@ CREATE INDEX t_f ON t (f(a) DESC);
 DROP INDEX t_f;
 -- down
 CREATE INDEX t_f ON t (public.f(a) DESC);
+-- case: an index on a cast to the type the column gets
+CREATE TABLE t (a timestamp);
+CREATE INDEX t_a ON t (date(a));
+CREATE INDEX t_a_2 ON t ((a::date) DESC, a);
+-- up
+ALTER TABLE t ALTER a TYPE date;
+-- down
+ALTER TABLE t ALTER a TYPE timestamp;
+-- difference: changed index t_a, definition: (date(a)) -> (a)
+-- difference: changed index t_a_2, definition: ((a::date) DESC, a) -> (a DESC, a)
