@@ -143,6 +143,8 @@ typedef struct pl_line {
 } pl_line;
 
 bool pl_line_next(const pl_text *text, uint32_t end, uint32_t *at, pl_line *out);
+/* Moves past a byte order mark at the beginning of the file; false when there is none. */
+bool pl_line_skip_mark(pl_line *line);
 bool pl_line_starts(const pl_line *line, const char *prefix);
 bool pl_line_is_blank(const pl_line *line);
 pl_span pl_line_span(const pl_text *text, const pl_line *line);

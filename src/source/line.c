@@ -24,6 +24,16 @@ bool pl_line_next(const pl_text *text, uint32_t end, uint32_t *at, pl_line *out)
     return true;
 }
 
+bool pl_line_skip_mark(pl_line *line)
+{
+    if (line->begin != 0 || line->end < 3 || memcmp(line->at, "\xef\xbb\xbf", 3) != 0) {
+        return false;
+    }
+    line->at += 3;
+    line->begin += 3;
+    return true;
+}
+
 bool pl_line_starts(const pl_line *line, const char *prefix)
 {
     size_t size = strlen(prefix);

@@ -284,6 +284,11 @@ void pl_read_goose(pl_job *job)
     }
     pl_line line;
     for (uint32_t at = 0; pl_line_next(state.text, state.text->size, &at, &line);) {
+        if (pl_line_skip_mark(&line)) {
+            wrong_marker(&state, &line,
+                         "goose refuses this file: the byte order mark it begins with is no part "
+                         "of a comment");
+        }
         if (is_goose_annotation(&state, &line)) {
             goose_annotation(&state, &line);
         } else {
@@ -380,6 +385,10 @@ void pl_read_sql_migrate(pl_job *job)
     }
     pl_line line;
     for (uint32_t at = 0; pl_line_next(state.text, state.text->size, &at, &line);) {
+        if (pl_line_skip_mark(&line) && pl_line_starts(&line, sql_migrate_prefix)) {
+            wrong_marker(&state, &line,
+                         "sql-migrate passes over this marker: a byte order mark stands before it");
+        }
         if (pl_line_starts(&line, sql_migrate_prefix)) {
             sql_migrate_command(&state, &line);
         } else {

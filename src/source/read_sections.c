@@ -94,6 +94,11 @@ static dbmate_markers dbmate_find(pl_job *job, const pl_text *text)
     dbmate_markers markers = {0};
     pl_line line;
     for (uint32_t at = 0; pl_line_next(text, text->size, &at, &line);) {
+        if (pl_line_skip_mark(&line)) {
+            wrong(job, pl_line_span(text, &line),
+                  "dbmate refuses this file: the byte order mark it begins with is no part of a "
+                  "comment");
+        }
         dbmate_marker marker = {dbmate_classify(&line), line};
         if (marker.kind == DBMATE_WRONG) {
             wrong(job, pl_line_span(text, &line),

@@ -1,0 +1,4 @@
+﻿-- migrate:up
+CREATE TABLE marked (id int);
+-- migrate:down
+DROP TABLE marked;
