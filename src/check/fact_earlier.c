@@ -220,6 +220,13 @@ void pl_fact_statement_new_enum_type(const pl_site *site, pl_value *out)
     out->text = added == NULL ? NULL : added->target.parent;
 }
 
+void pl_fact_statement_new_enum_type_sql(const pl_site *site, pl_value *out)
+{
+    const pl_operation *added = new_value_used(site);
+
+    out->text = added == NULL ? NULL : pl_identifier_text(site->arena, added->target.parent);
+}
+
 void pl_fact_statement_new_enum_place(const pl_site *site, pl_value *out)
 {
     const pl_operation *added = new_value_used(site);

@@ -53,6 +53,16 @@ void pl_fact_reversal_up_lost(const pl_site *site, pl_value *out)
     add_differences(site, &site->reversal->up_differences, PL_DIFFERENCE_LOST, out);
 }
 
+void pl_fact_reversal_up_made(const pl_site *site, pl_value *out)
+{
+    add_differences(site, &site->reversal->up_differences, PL_DIFFERENCE_LEFT_OVER, out);
+}
+
+void pl_fact_reversal_up_changed(const pl_site *site, pl_value *out)
+{
+    add_differences(site, &site->reversal->up_differences, PL_DIFFERENCE_CHANGED, out);
+}
+
 void pl_fact_reversal_up_differences(const pl_site *site, pl_value *out)
 {
     const pl_differences *differences = &site->reversal->up_differences;
@@ -183,7 +193,8 @@ void pl_fact_reversal_only_adds_enum_values(const pl_site *site, pl_value *out)
 
             if (operations->at[j]->kind == PL_OP_ADD_ENUM_VALUE) {
                 out->yes = true;
-            } else if (effect != PL_EFFECT_NONE && effect != PL_EFFECT_SESSION) {
+            } else if (effect != PL_EFFECT_NONE && effect != PL_EFFECT_SESSION &&
+                       effect != PL_EFFECT_DATA) {
                 out->yes = false;
                 return;
             }

@@ -98,6 +98,7 @@ static void add_wrapped_line(pl_canvas *canvas, const char *at, const char *end,
                              const char *lead, unsigned lead_width)
 {
     bool first = true;
+    unsigned hang = 0; /* a remark that is too long itself goes on below its beginning */
     while (at < end && column + pl_utf8_width(at, (uint32_t)(end - at)) > canvas->width) {
         const char *stop = end_of_word(at, end);
         unsigned cells = pl_utf8_width(at, (uint32_t)(stop - at));
@@ -109,8 +110,9 @@ static void add_wrapped_line(pl_canvas *canvas, const char *at, const char *end,
             cells = pl_utf8_width(at, (uint32_t)(stop - at));
             pl_str_add_char(canvas->out, '\n');
             pl_str_add(canvas->out, lead);
-            pl_str_add(canvas->out, gap ? "  " : NULL);
-            column = lead_width + (gap ? 2 : 0);
+            hang = gap ? 2 : hang;
+            pl_canvas_fill(canvas, " ", hang);
+            column = lead_width + hang;
         }
         pl_str_add_bytes(canvas->out, at, (size_t)(stop - at));
         column += cells;

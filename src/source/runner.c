@@ -237,6 +237,7 @@ static const pl_runner runners[] = {
                     "difference",
         .down_form = PL_DOWN_NONE,
         .ordering = PL_ORDER_PARTS,
+        .sends_copy_rows = true,
         .templates = PL_TEMPLATE_DOLLAR_BRACE,
     },
     {

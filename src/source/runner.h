@@ -71,6 +71,7 @@ typedef struct pl_runner {
     const char *down_place; /* "a file 004_x.down.sql beside it"; NULL with PL_DOWN_NONE */
     pl_ordering ordering;
     bool psql;            /* the client is psql, sqlite3, mysql: their own commands are right */
+    bool sends_copy_rows; /* reads the rows behind COPY ... FROM STDIN, as pg_dump writes them */
     bool resets_settings; /* RESET ALL before each script */
     unsigned templates;   /* PL_TEMPLATE_*: what it replaces before sending */
 } pl_runner;

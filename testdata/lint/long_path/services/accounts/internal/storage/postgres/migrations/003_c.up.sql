@@ -1,0 +1,2 @@
+ALTER TYPE "Mood" ADD VALUE 'ok';
+UPDATE a SET mood = 'ok';
