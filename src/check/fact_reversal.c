@@ -430,6 +430,18 @@ void pl_fact_problem_server_name(const pl_site *site, pl_value *out)
     }
 }
 
+void pl_fact_problem_there_after_up(const pl_site *site, pl_value *out)
+{
+    const pl_reversal *reversal = site->reversal;
+    const pl_problem *first = reversal->down_problems.at;
+
+    for (size_t i = 0; i < reversal->down_problems.count; i++) {
+        if (&first[i] == site->problem) {
+            out->yes = reversal->problem_there[i];
+        }
+    }
+}
+
 void pl_fact_reversal_down_slips(const pl_site *site, pl_value *out)
 {
     const pl_transaction_slips *slips = &site->reversal->down_slips;

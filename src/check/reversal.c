@@ -109,13 +109,18 @@ static bool is_there(const pl_schema *schema, const pl_ref *ref)
 static void look_between(pl_replay *replay, pl_reversal *out)
 {
     bool *there = pl_arena_alloc(replay->arena, out->differences.count + 1);
+    bool *problem_there;
 
     for (size_t i = 0; i < out->differences.count; i++) {
         there[i] = is_there(replay->schema, &out->differences.at[i].object);
     }
     out->there_after_up = there;
+    problem_there = pl_arena_alloc(replay->arena, out->down_problems.count + 1);
+    out->problem_there = problem_there;
     for (size_t i = 0; i < out->down_problems.count; i++) {
         const pl_problem *problem = &out->down_problems.at[i];
+
+        problem_there[i] = is_there(replay->schema, &problem->object);
 
         if (problem->masked && problem->kind == PL_PROBLEM_MISSING &&
             !is_there(replay->schema, &problem->object)) {

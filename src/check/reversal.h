@@ -20,6 +20,8 @@ typedef struct pl_reversal {
     bool up_unread;
     pl_problems up_problems;
     pl_problems down_problems; /* the server would refuse; masked ones too */
+    const bool *problem_there; /* one for each of down_problems: between up and down the object it
+                                  is about was there, so the down itself took it before */
     pl_problems redo_problems; /* in the second up, that the first did not have */
     pl_changes residue; /* net, from before the up to after the down; pl_diff_inverse makes of
                            it what the down would have to add */
