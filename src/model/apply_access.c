@@ -403,9 +403,32 @@ static const char *comment_value(const pl_applier *a)
     return value != NULL && *value != '\0' ? value : NULL;
 }
 
+static void comment_on_view_column(const pl_applier *a, const pl_object *object)
+{
+    if (object->as.view == NULL) {
+        return;
+    }
+    pl_view *view = pl_arena_copy(a->arena, object->as.view, sizeof *view);
+    const char *value = comment_value(a);
+    pl_options change = {0};
+    pl_vec_push(a->arena, &change, (pl_option){a->operation->target.name, value});
+    if (value != NULL) {
+        pl_apply_merge_options(a->arena, &view->column_comments, &change);
+    } else {
+        pl_apply_reset_options(a->arena, &view->column_comments, &change);
+    }
+    pl_object *edited = pl_apply_edit(a, object);
+    edited->as.view = view;
+    pl_apply_put(a, edited);
+}
+
 static void comment_on_column(const pl_applier *a, const pl_object *table)
 {
     const char *name = a->operation->target.name;
+    if (pl_apply_is_view(table)) {
+        comment_on_view_column(a, table);
+        return;
+    }
     if (!pl_apply_is_table(table)) {
         return;
     }

@@ -305,55 +305,13 @@ pl_type_name pl_apply_type(const pl_applier *a, const pl_type_name *type)
     return resolved;
 }
 
-static pl_names qualified(const pl_applier *a, const pl_names *names)
-{
-    pl_names out = {0};
-    for (size_t i = 0; i < names->count; i++) {
-        pl_vec_push(a->arena, &out, pl_apply_qualify(a, PL_KIND_TABLE, names->at[i]));
-    }
-    return out;
-}
-
 const pl_expression *pl_apply_expression(const pl_applier *a, const pl_expression *expression)
 {
     if (expression == NULL || expression->relations.count == 0) {
         return expression;
     }
     pl_expression *copy = pl_arena_copy(a->arena, expression, sizeof *expression);
-    copy->relations = qualified(a, &expression->relations);
-    return copy;
-}
-
-/* The star of a query over one known table stands for the columns it has now: that is what the
- * server stores. */
-static void expand_star(const pl_applier *a, pl_query *query)
-{
-    const pl_object *only = query->relations.count == 1
-                                ? pl_apply_find(a, PL_KIND_TABLE, query->relations.at[0])
-                                : NULL;
-    if (!query->has_star || only == NULL || !pl_apply_is_table(only)) {
-        return;
-    }
-    pl_vec_own(a->arena, &query->columns);
-    for (size_t i = 0; i < only->as.table->columns.count; i++) {
-        pl_vec_push(a->arena, &query->columns, only->as.table->columns.at[i]->name);
-    }
-}
-
-const pl_query *pl_apply_query(const pl_applier *a, const pl_query *query)
-{
-    if (query == NULL) {
-        return NULL;
-    }
-    for (size_t i = 0; i < query->relations.count; i++) {
-        pl_name name = query->relations.at[i];
-        if (!pl_apply_is_system(name)) {
-            (void)pl_apply_relation(a, PL_KIND_TABLE, name);
-        }
-    }
-    pl_query *copy = pl_arena_copy(a->arena, query, sizeof *query);
-    copy->relations = qualified(a, &query->relations);
-    expand_star(a, copy);
+    copy->relations = pl_apply_qualify_all(a, &expression->relations);
     return copy;
 }
 

@@ -70,7 +70,13 @@ const pl_object *pl_apply_with_column(const pl_applier *a, const pl_object *obje
 pl_ref pl_part_ref(const pl_object *object, pl_kind kind, const char *name);
 pl_type_name pl_apply_type(const pl_applier *a, const pl_type_name *type);
 const pl_expression *pl_apply_expression(const pl_applier *a, const pl_expression *expression);
+pl_names pl_apply_qualify_all(const pl_applier *a, const pl_names *names);
+
+/* apply_query.c */
 const pl_query *pl_apply_query(const pl_applier *a, const pl_query *query);
+bool pl_view_set_column_names(pl_view *view, const pl_strings *names);
+
+/* apply_lookup.c again */
 void pl_apply_check_enum_constants(const pl_applier *a, const pl_type_name *type,
                                    const pl_expression *expression);
 
@@ -135,7 +141,12 @@ void pl_apply_move(const pl_applier *a, const pl_object *object, const char *sch
 
 /* rename_text.c: token by token, in names and in string literals that are nothing but the name. */
 const char *pl_rename_in_text(pl_arena *arena, const char *text, const char *from, const char *to);
+const char *pl_rename_anyway(pl_arena *arena, const char *text, const char *from, const char *to);
 bool pl_text_has_name(const char *text, const char *name);
+
+/* Each star of the select list that the text begins with replaced by the text at its place; NULL
+ * when there are not as many. */
+const char *pl_replace_stars(pl_arena *arena, const char *text, const pl_strings *by);
 
 /* The handlers, by subject. Each handles every kind of operation its file is named for. */
 void pl_apply_create_table(const pl_applier *a);

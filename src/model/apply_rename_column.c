@@ -129,10 +129,18 @@ static const void *in_view(const renaming *r, const pl_object *object)
     }
     pl_view *view = pl_arena_copy(r->a->arena, old, sizeof *old);
     pl_query *query = pl_arena_copy(r->a->arena, old->query, sizeof *old->query);
+    pl_strings names = pl_view_column_names(r->a->arena, old);
     in_strings(r, &query->columns);
-    query->canonical = pl_rename_in_text(r->a->arena, query->canonical, r->from, r->to);
-    query->text = pl_rename_in_text(r->a->arena, query->text, r->from, r->to);
+    query->uncertain = query->uncertain || pl_text_has_name(query->canonical, r->to);
+    query->canonical = pl_rename_anyway(r->a->arena, query->canonical, r->from, r->to);
+    query->text = pl_rename_anyway(r->a->arena, query->text, r->from, r->to);
     view->query = query;
+    in_strings(r, &query->outputs);
+    /* The view's own columns keep their names. */
+    if (names.count > 0 && !pl_view_set_column_names(view, &names)) {
+        view->columns = old->columns;
+        query->uncertain = true;
+    }
     return view;
 }
 
@@ -246,8 +254,18 @@ static void rename_view_column(const pl_applier *a, const pl_object *object)
     pl_view *view = pl_arena_copy(a->arena, object->as.view, sizeof *view);
     renaming r = {
         .a = a, .table = object, .from = a->operation->target.name, .to = a->operation->new_name};
+    pl_strings columns = pl_view_column_names(a->arena, view);
+    in_strings(&r, &columns);
     in_strings(&r, &view->columns);
-    in_strings(&r, &view->outputs);
+    pl_strings as_written = view->columns;
+    if (columns.count > 0 && !pl_view_set_column_names(view, &columns)) {
+        view->columns = as_written;
+    }
+    pl_vec_own(a->arena, &view->column_comments);
+    for (size_t i = 0; i < view->column_comments.count; i++) {
+        pl_option *comment = &view->column_comments.at[i];
+        comment->key = pl_same(comment->key, r.from) ? r.to : comment->key;
+    }
     edited->as.view = view;
     pl_apply_put(a, edited);
 }

@@ -6,8 +6,13 @@
 /* CREATE OR REPLACE may only add columns behind those that are there: checkViewTupleDesc. */
 static bool keeps_columns(const pl_applier *a, const pl_object *existing, const pl_object *wanted)
 {
-    const pl_strings *old = &existing->as.view->outputs, *new = &wanted->as.view->outputs;
-    if (existing->partial || old->count == 0 || new->count == 0) {
+    if (existing->partial) {
+        return true;
+    }
+    pl_strings names = pl_view_column_names(a->context->arena, existing->as.view);
+    pl_strings wanted_names = pl_view_column_names(a->context->arena, wanted->as.view);
+    const pl_strings *old = &names, *new = &wanted_names;
+    if (old->count == 0 || new->count == 0) {
         return true;
     }
     if (new->count < old->count) {
@@ -49,6 +54,9 @@ static void create(const pl_applier *a)
     const pl_ref *target = &a->operation->target;
     pl_view *view = pl_arena_copy(a->arena, given, sizeof *given);
     view->query = pl_apply_query(a, given->query);
+    if (view->query != NULL && view->columns.count > 0) {
+        (void)pl_view_set_column_names(view, &view->columns);
+    }
     const char *schema = given->temporary         ? "pg_temp"
                          : target->schema != NULL ? target->schema
                                                   : pl_schema_creation_schema(a->schema);
@@ -62,6 +70,10 @@ static void create(const pl_applier *a)
             return;
         }
         object->comment = existing->comment;
+        if (pl_apply_has(a, PL_OPF_OR_REPLACE) && pl_apply_is_view(existing) &&
+            existing->as.view != NULL) {
+            view->column_comments = existing->as.view->column_comments;
+        }
         object->owner = existing->owner;
         object->grants = existing->grants;
         if (pl_apply_has(a, PL_OPF_OR_REPLACE) && !existing->assumed) {

@@ -21,6 +21,14 @@ static void whole(pl_arena *arena, const pl_object *before, const pl_object *aft
     pl_vec_push(arena, out, difference);
 }
 
+/* What a view's text says is not surely what the server has of it. */
+static bool is_uncertain(const pl_object *object)
+{
+    bool view = object->ref.kind == PL_KIND_VIEW || object->ref.kind == PL_KIND_MATERIALIZED_VIEW;
+    return object->partial || (view && object->as.view != NULL && object->as.view->query != NULL &&
+                               object->as.view->query->uncertain);
+}
+
 static pl_difference changed(const pl_object *before, const pl_object *after)
 {
     return (pl_difference){.kind = PL_DIFFERENCE_CHANGED,
@@ -29,7 +37,7 @@ static pl_difference changed(const pl_object *before, const pl_object *after)
                            .after_origin = after->origin,
                            .before_object = before,
                            .after_object = after,
-                           .uncertain = before->partial || after->partial};
+                           .uncertain = is_uncertain(before) || is_uncertain(after)};
 }
 
 static void properties(pl_arena *arena, const pl_object *before, const pl_object *after,

@@ -147,6 +147,7 @@ static void add_view(const collector *c, const pl_view *view)
     add_spelled(c, "definition", text, PL_SPELLING_LAYOUT);
     add(c, "columns", pl_strings_joined(c->arena, &view->columns));
     add(c, "options", pl_options_text(c->arena, &view->options));
+    add(c, "comments on columns", pl_options_text(c->arena, &view->column_comments));
     add(c, "check option", view->check_option);
     add_flag(c, "recursive", view->recursive);
     add_flag(c, "without data", view->with_no_data);

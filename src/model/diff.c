@@ -209,8 +209,18 @@ static void find_what_goes_along(pl_diff *diff)
     }
 }
 
-/* Does a relation the view reads lose a column, or change the type of one? Then the view is in the
- * way and is made anew round the change. */
+static bool uses(const pl_query *query, const char *column)
+{
+    for (size_t i = 0; i < query->columns.count; i++) {
+        if (pl_same(query->columns.at[i], column)) {
+            return true;
+        }
+    }
+    return query->has_star;
+}
+
+/* Does a relation the view reads lose a column that it uses, or change the type of one? Then the
+ * view is in the way and is made anew round the change. */
 static bool reads_what_changes(const pl_diff *diff, const pl_view *view)
 {
     for (size_t i = 0; view->query != NULL && i < view->query->relations.count; i++) {
@@ -230,7 +240,8 @@ static bool reads_what_changes(const pl_diff *diff, const pl_view *view)
             const pl_column *old = before->columns.at[k];
             const pl_column *now = pl_table_column(item->after->as.table, old->name);
             bool retyped = now != NULL && !pl_diff_same(diff, old->type.text, now->type.text);
-            if (retyped || (now == NULL && pl_map_get(diff->renamed, old->name) == NULL)) {
+            bool lost = now == NULL && pl_map_get(diff->renamed, old->name) == NULL;
+            if ((retyped || lost) && uses(view->query, old->name)) {
                 return true;
             }
         }

@@ -46,6 +46,31 @@ static void constraint_comments(pl_diff *diff, const pl_object *object, pl_kind 
     }
 }
 
+static const char *value_of(const pl_options *options, const char *key)
+{
+    for (size_t i = 0; options != NULL && i < options->count; i++) {
+        if (pl_same(options->at[i].key, key)) {
+            return options->at[i].value;
+        }
+    }
+    return NULL;
+}
+
+static void view_comments(pl_diff *diff, const pl_object *view, const pl_options *before,
+                          const pl_options *after)
+{
+    for (size_t i = 0; before != NULL && i < before->count; i++) {
+        if (value_of(after, before->at[i].key) == NULL) {
+            pl_ref ref = pl_diff_part(&view->ref, PL_KIND_COLUMN, before->at[i].key);
+            comment(diff, &ref, before->at[i].value, NULL);
+        }
+    }
+    for (size_t i = 0; i < after->count; i++) {
+        pl_ref ref = pl_diff_part(&view->ref, PL_KIND_COLUMN, after->at[i].key);
+        comment(diff, &ref, value_of(before, after->at[i].key), after->at[i].value);
+    }
+}
+
 static void part_comments(pl_diff *diff, const pl_object *before, const pl_object *after)
 {
     switch ((int)after->ref.kind) {
@@ -57,6 +82,11 @@ static void part_comments(pl_diff *diff, const pl_object *before, const pl_objec
                             &after->as.table->constraints);
         break;
     }
+    case PL_KIND_VIEW:
+    case PL_KIND_MATERIALIZED_VIEW:
+        view_comments(diff, after, before != NULL ? &before->as.view->column_comments : NULL,
+                      &after->as.view->column_comments);
+        break;
     case PL_KIND_TYPE:
         column_comments(diff, after, before != NULL ? &before->as.type->attributes : NULL,
                         &after->as.type->attributes, NULL);

@@ -189,11 +189,27 @@ static const char *query_text(const pl_view *view)
     return view->query->canonical != NULL ? view->query->canonical : view->query->text;
 }
 
+/* A column of a table may have a new name; those of the view stay until they are renamed. */
+static bool same_columns(const pl_diff *diff, const pl_view *before, const pl_view *after)
+{
+    pl_strings old = pl_view_column_names(diff->arena, before);
+    pl_strings now = pl_view_column_names(diff->arena, after);
+    if (old.count == 0 || now.count == 0) {
+        return pl_diff_same_strings(diff, &before->columns, &after->columns);
+    }
+    for (size_t i = 0; i < old.count && i < now.count; i++) {
+        if (!pl_same(old.at[i], now.at[i])) {
+            return false;
+        }
+    }
+    return old.count == now.count;
+}
+
 /* All but the options, which ALTER VIEW can change. */
 bool pl_diff_same_view(const pl_diff *diff, const pl_view *before, const pl_view *after)
 {
     return pl_diff_same(diff, query_text(before), query_text(after)) &&
-           pl_diff_same_strings(diff, &before->columns, &after->columns) &&
+           same_columns(diff, before, after) &&
            pl_same(before->check_option, after->check_option) &&
            before->recursive == after->recursive && before->temporary == after->temporary;
 }

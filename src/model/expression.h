@@ -14,8 +14,8 @@
 
 #include <stdbool.h>
 
-/* A relation, type or routine as another object mentions it. schema is NULL where the text says none
- * and nobody has resolved it yet. */
+/* A relation, type or routine as another object mentions it. schema is NULL where the text says
+ * none and nobody has resolved it yet. */
 typedef struct pl_name {
     const char *schema;
     const char *name;
@@ -24,7 +24,7 @@ typedef struct pl_name {
 typedef PL_VEC(pl_name) pl_names;
 
 typedef enum pl_term_kind {
-    PL_TERM_NOT_NULL, /* column IS NOT NULL */
+    PL_TERM_NOT_NULL,   /* column IS NOT NULL */
     PL_TERM_COMPARISON, /* column, an operator, a constant */
     PL_TERM_OTHER,
 } pl_term_kind;
@@ -45,7 +45,7 @@ typedef struct pl_expression {
     pl_strings functions; /* names as written ("now", "app.next_id"), each once; SQL value functions
                              such as CURRENT_TIMESTAMP by their lower-case name */
     pl_strings types;     /* user types cast to, as pl_type_name.text */
-    pl_names relations;   /* named in sub-selects, or as a regclass literal: nextval('s'::regclass) */
+    pl_names relations; /* named in sub-selects, or as a regclass literal: nextval('s'::regclass) */
     pl_strings constants; /* string literals, for enum values */
     pl_terms terms;
     bool is_constant; /* a literal, perhaps signed or cast */
@@ -54,13 +54,25 @@ typedef struct pl_expression {
     bool compound; /* needs parentheses where the grammar takes a simple expression only: DEFAULT */
 } pl_expression;
 
-typedef struct pl_query { /* a SELECT (or VALUES) stored in a view, rule or CREATE TABLE AS */
+typedef struct pl_source { /* a relation in FROM, and the name its columns go by there */
+    pl_name relation;
+    const char *qualifier;
+} pl_source;
+
+typedef PL_VEC(pl_source) pl_sources;
+
+typedef struct pl_query {  /* a SELECT (or VALUES) stored in a view, rule or CREATE TABLE AS */
     const char *text;      /* as written, without what is around it */
     const char *canonical; /* deparsed; made by the reader */
-    pl_names relations;  /* without the names of its own WITH clauses */
+    pl_names relations;    /* without the names of its own WITH clauses */
     pl_strings functions;
     pl_strings columns; /* every column name that occurs in it */
     bool has_star;      /* some target is * */
+    pl_strings outputs; /* the names of its columns in order, "*" and "t.*" as they stand until
+                           applying knows what they stand for; NULL: one not known; empty: none is */
+    pl_sources sources; /* what FROM names, where that is nothing but relations; else empty */
+    bool uncertain; /* a * stands in the text for columns that were not all known when the view was
+                       made, or a column was given a name that the text had already */
 } pl_query;
 
 #endif

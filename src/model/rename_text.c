@@ -121,7 +121,13 @@ bool pl_text_has_name(const char *text, const char *name)
 
 const char *pl_rename_in_text(pl_arena *arena, const char *text, const char *from, const char *to)
 {
-    if (text == NULL || !pl_text_has_name(text, from) || pl_text_has_name(text, to)) {
+    return text == NULL || pl_text_has_name(text, to) ? text
+                                                      : pl_rename_anyway(arena, text, from, to);
+}
+
+const char *pl_rename_anyway(pl_arena *arena, const char *text, const char *from, const char *to)
+{
+    if (text == NULL || !pl_text_has_name(text, from)) {
         return text;
     }
     const char *quoted = pl_identifier_text(arena, to);
@@ -138,4 +144,68 @@ const char *pl_rename_in_text(pl_arena *arena, const char *text, const char *fro
         at += t.size;
     }
     return out.at;
+}
+
+static bool is_word(const token *t, const char *word)
+{
+    return t->size == strlen(word) && strncmp(t->begin, word, t->size) == 0;
+}
+
+/* Takes "a." or "s.a." from the end. */
+static void strip_qualifier(pl_str *out)
+{
+    size_t size = out->count;
+    while (size > 0 && out->at[size - 1] == '.') {
+        size--;
+        if (size > 0 && out->at[size - 1] == '"') {
+            size--;
+            while (size > 0 && out->at[--size] != '"') {
+            }
+            continue;
+        }
+        while (size > 0 && (isalnum((unsigned char)out->at[size - 1]) ||
+                            strchr("_$", out->at[size - 1]) != NULL ||
+                            (unsigned char)out->at[size - 1] >= 0x80)) {
+            size--;
+        }
+    }
+    if (size < out->count) {
+        out->count = size;
+        out->at[size] = '\0';
+    }
+}
+
+/* A factor is followed by another one; a star in a select list by nothing. */
+static bool ends_target(const char *after)
+{
+    after += strspn(after, " \t\r\n");
+    token next = next_token(after);
+    return *after == ',' || *after == '\0' || is_word(&next, "FROM");
+}
+
+const char *pl_replace_stars(pl_arena *arena, const char *text, const pl_strings *by)
+{
+    pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
+    size_t used = 0, depth = 0;
+    const char *at = text;
+    while (*at != '\0') {
+        token t = next_token(at);
+        if (depth == 0 && is_word(&t, "FROM")) {
+            break;
+        }
+        depth += *at == '(' ? 1 : 0;
+        depth -= *at == ')' && depth > 0 ? 1 : 0;
+        at += t.size;
+        if (depth == 0 && *t.begin == '*' && ends_target(at)) {
+            if (used == by->count) {
+                return NULL;
+            }
+            strip_qualifier(&out);
+            pl_str_add(&out, by->at[used++]);
+        } else {
+            pl_str_add_bytes(&out, t.begin, t.size);
+        }
+    }
+    pl_str_add(&out, at);
+    return used == by->count ? out.at : NULL;
 }

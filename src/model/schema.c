@@ -436,6 +436,17 @@ const pl_constraint *pl_table_constraint(const pl_table *table, const char *name
     return NULL;
 }
 
+pl_strings pl_view_column_names(pl_arena *arena, const pl_view *view)
+{
+    pl_strings names = {0};
+    size_t count = view->query != NULL ? view->query->outputs.count : 0;
+    for (size_t i = 0; i < count; i++) {
+        bool own = i < view->columns.count;
+        pl_vec_push(arena, &names, own ? view->columns.at[i] : view->query->outputs.at[i]);
+    }
+    return names;
+}
+
 const pl_constraint *pl_table_primary_key(const pl_table *table)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {

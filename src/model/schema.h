@@ -238,11 +238,11 @@ typedef struct pl_index {
 typedef struct pl_view { /* also a materialized view */
     const pl_query *query;
     pl_strings columns; /* the names in parentheses, or empty */
-    pl_strings outputs; /* the result's columns; NULL: not known; empty where SELECT has a star */
     pl_options options;
     const char *check_option; /* "LOCAL", "CASCADED" or NULL */
     bool temporary, recursive;
-    bool with_no_data; /* materialized: not populated */
+    bool with_no_data;          /* materialized: not populated */
+    pl_options column_comments; /* key: the column, value: the comment */
     const char *access_method, *tablespace;
 } pl_view;
 
@@ -420,6 +420,10 @@ void pl_schema_dependents(pl_arena *arena, const pl_schema *schema, const pl_obj
 const pl_column *pl_table_column(const pl_table *table, const char *name); /* NULL when absent */
 const pl_constraint *pl_table_constraint(const pl_table *table, const char *name);
 const pl_constraint *pl_table_primary_key(const pl_table *table);
+
+/* The names a view's columns have: those in parentheses, then those of its query. NULL: a name that
+ * is not known; empty: not even their number is. */
+pl_strings pl_view_column_names(pl_arena *arena, const pl_view *view);
 
 /* For messages: "table users", "column users.email", "index app.users_email", "function
  * f(integer)". The schema is left out when it is public. */

@@ -318,6 +318,7 @@ static void view(pl_json *json, const pl_view *view)
         names(json, "reads", &query->relations);
     }
     strings(json, "columns", &view->columns);
+    options(json, "column_comments", &view->column_comments);
     options(json, "options", &view->options);
     string(json, "check_option", view->check_option);
     yes(json, "temporary", view->temporary);

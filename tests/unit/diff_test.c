@@ -47,6 +47,15 @@ static const diff_case cases[] = {
      "REVOKE ALL ON FUNCTION f() FROM PUBLIC", "GRANT ALL ON FUNCTION f() TO PUBLIC;\n"},
     {"CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'",
      "GRANT EXECUTE ON FUNCTION f() TO PUBLIC", ""},
+    {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT * FROM t; ALTER TABLE t ADD c int",
+     "DROP VIEW v", "CREATE VIEW v AS\nSELECT a, b FROM t;\n"},
+    {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t; "
+     "ALTER TABLE t RENAME a TO c",
+     "DROP VIEW v", "CREATE VIEW v (a) AS\nSELECT c, b FROM t;\n"},
+    {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t",
+     "ALTER TABLE t RENAME a TO c", "ALTER TABLE t RENAME COLUMN c TO a;\n"},
+    {"CREATE VIEW v AS SELECT 1 AS a; COMMENT ON COLUMN v.a IS 'one'",
+     "COMMENT ON COLUMN v.a IS 'two'", "COMMENT ON COLUMN v.a IS 'one';\n"},
     {"CREATE TABLE t (a int); CREATE MATERIALIZED VIEW v AS SELECT a FROM t;"
      "CREATE UNIQUE INDEX i ON v (a)",
      "DROP MATERIALIZED VIEW v; CREATE MATERIALIZED VIEW v AS SELECT a FROM t WHERE a > 0;"
@@ -55,10 +64,10 @@ static const diff_case cases[] = {
      "CREATE UNIQUE INDEX i ON v (a);\n"},
     {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM t",
      "DROP VIEW v; ALTER TABLE t ADD b int; CREATE VIEW v AS SELECT * FROM t",
-     "DROP VIEW v;\nALTER TABLE t DROP COLUMN b;\nCREATE VIEW v AS\nSELECT * FROM t;\n"},
+     "DROP VIEW v;\nCREATE VIEW v AS\nSELECT a FROM t;\nALTER TABLE t DROP COLUMN b;\n"},
     {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM t",
      "DROP VIEW v; ALTER TABLE t RENAME a TO b; CREATE VIEW v AS SELECT * FROM t",
-     "DROP VIEW v;\nALTER TABLE t RENAME COLUMN b TO a;\nCREATE VIEW v AS\nSELECT * FROM t;\n"},
+     "DROP VIEW v;\nALTER TABLE t RENAME COLUMN b TO a;\nCREATE VIEW v AS\nSELECT a FROM t;\n"},
     {"CREATE TABLE t (a int); CREATE VIEW v AS SELECT * FROM t", "ALTER TABLE t RENAME a TO b",
      "ALTER TABLE t RENAME COLUMN b TO a;\n"},
     {"CREATE TYPE m AS ENUM ('true'); CREATE TABLE t (a boolean)",

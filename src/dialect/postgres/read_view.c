@@ -52,58 +52,6 @@ static const pl_query *read_view_query(pl_reader *reader, const Node *select, bo
     return body;
 }
 
-/* The name that FigureColname in parse_target.c gives, of the plain cases. */
-static const char *output_name(pl_reader *reader, const ResTarget *target)
-{
-    if (target->name != NULL) {
-        return pl_read_string(reader, target->name);
-    }
-    const Node *value = target->val;
-    if (value != NULL && IsA(value, ColumnRef)) {
-        return pl_read_string(reader, strVal(llast(((const ColumnRef *)value)->fields)));
-    }
-    if (value != NULL && IsA(value, FuncCall)) {
-        return pl_read_string(reader, strVal(llast(((const FuncCall *)value)->funcname)));
-    }
-    return NULL;
-}
-
-static bool is_star(const ResTarget *target)
-{
-    const Node *value = target->val;
-    const List *parts = NIL;
-    if (value != NULL && IsA(value, ColumnRef)) {
-        parts = ((const ColumnRef *)value)->fields;
-    } else if (value != NULL && IsA(value, A_Indirection)) {
-        parts = ((const A_Indirection *)value)->indirection;
-    }
-    return parts != NIL && IsA(llast(parts), A_Star);
-}
-
-/* The names in parentheses go before those of the query, whose leftmost SELECT gives them. */
-static void read_outputs(pl_reader *reader, pl_view *view, const Node *query)
-{
-    const SelectStmt *select = (const SelectStmt *)query;
-    while (IsA(select, SelectStmt) && select->larg != NULL) {
-        select = select->larg;
-    }
-    const ListCell *cell;
-    size_t given = view->columns.count, i = 0;
-    if (!IsA(select, SelectStmt)) {
-        return;
-    }
-    foreach (cell, select->targetList) {
-        const ResTarget *target = lfirst(cell);
-        if (is_star(target)) {
-            view->outputs = (pl_strings){0};
-            return;
-        }
-        const char *name = i < given ? view->columns.at[i] : output_name(reader, target);
-        pl_vec_push(reader->arena, &view->outputs, name);
-        i++;
-    }
-}
-
 void pl_read_view(pl_reader *reader, const Node *node)
 {
     const ViewStmt *statement = (const ViewStmt *)node;
@@ -118,7 +66,6 @@ void pl_read_view(pl_reader *reader, const Node *node)
     view->temporary = pl_read_persistence(statement->view) == PL_TEMPORARY;
     view->recursive = says_recursive(reader, statement->view);
     view->query = read_view_query(reader, statement->query, view->recursive);
-    read_outputs(reader, view, statement->query);
     pl_operation *operation = pl_emit(reader, PL_OP_CREATE_VIEW);
     operation->target = pl_read_ref(reader, PL_KIND_VIEW, statement->view);
     operation->flags |= statement->replace ? PL_OPF_OR_REPLACE : 0;

@@ -1,0 +1,14 @@
+CREATE SCHEMA "App";
+CREATE TABLE t (id integer, name text, email text);
+CREATE TABLE "App".u (t_id integer, "Note" text);
+CREATE VIEW shown AS SELECT id, name, lower(email) FROM t;
+CREATE VIEW named (number) AS SELECT id, name FROM t;
+CREATE VIEW star AS SELECT * FROM t;
+CREATE VIEW stars AS SELECT t.*, x."Note", 2 * x.t_id AS twice FROM t JOIN "App".u x ON x.t_id = t.id;
+CREATE VIEW crossed AS SELECT * FROM t, "App".u;
+CREATE VIEW over AS SELECT * FROM shown WHERE EXISTS (SELECT 1 FROM t);
+CREATE MATERIALIZED VIEW stored AS SELECT * FROM t WHERE id > 1;
+COMMENT ON COLUMN shown.name IS 'its name';
+COMMENT ON COLUMN stored.email IS 'its address';
+CREATE TYPE pair AS (a integer, b text);
+COMMENT ON COLUMN pair.a IS 'the first';

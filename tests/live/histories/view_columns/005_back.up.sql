@@ -1,0 +1,3 @@
+ALTER TABLE t RENAME COLUMN number TO id;
+ALTER TABLE t RENAME COLUMN full_name TO name;
+DROP VIEW crossed;
