@@ -1,0 +1,12 @@
+DROP TABLE nonces;
+CREATE TABLE nonces (state text PRIMARY KEY, made date);
+CREATE INDEX nonces_made ON nonces (made);
+DROP VIEW everybody;
+DROP MATERIALIZED VIEW names;
+DROP TRIGGER people_seen ON people;
+ALTER TABLE people ALTER seen TYPE timestamptz;
+CREATE TRIGGER people_seen BEFORE UPDATE OF seen ON people FOR EACH ROW EXECUTE FUNCTION touch();
+ALTER TABLE people ADD nick text;
+CREATE VIEW everybody AS SELECT * FROM people;
+CREATE MATERIALIZED VIEW names AS SELECT id, name FROM people WHERE nick IS NULL;
+CREATE UNIQUE INDEX names_id ON names (id);
