@@ -243,6 +243,38 @@ static void check_default(const pl_applier *a, const pl_object *table, const pl_
     }
 }
 
+static bool is_time(const pl_type_name *type)
+{
+    static const char *const names[] = {"date", "time without time zone", "time with time zone",
+                                        "timestamp without time zone", "timestamp with time zone"};
+    for (size_t i = 0; type->builtin && i < sizeof names / sizeof *names; i++) {
+        if (pl_same(type->name, names[i])) {
+            return type->dimensions == 0;
+        }
+    }
+    return false;
+}
+
+/* A string constant was read as a value of the old type when it was set, and is cast from there to
+ * the new one: what timestamptz makes of a timestamp depends on the session's time zone. */
+static const pl_expression *keep_type(const pl_applier *a, const pl_expression *value,
+                                      const pl_type_name *before, const pl_type_name *after)
+{
+    if (value == NULL || value->canonical == NULL || value->canonical[0] != '\'' ||
+        !is_time(before) || !is_time(after) || pl_same(before->name, after->name)) {
+        return value;
+    }
+    size_t size = strlen(value->canonical);
+    const char *back = pl_arena_printf(a->arena, "'::%s", after->name);
+    pl_expression *cast = pl_arena_copy(a->arena, value, sizeof *value);
+    if (value->canonical[size - 1] == '\'') {
+        cast->canonical = pl_arena_printf(a->arena, "%s::%s", value->canonical, before->name);
+    } else if (pl_ends_with(value->canonical, back)) {
+        cast->canonical = pl_arena_strndup(a->arena, value->canonical, size - strlen(back) + 1);
+    }
+    return cast;
+}
+
 static void change_type(const pl_applier *a, const pl_object *object, const char *name,
                         const pl_type_name *type)
 {
@@ -250,6 +282,7 @@ static void change_type(const pl_applier *a, const pl_object *object, const char
     pl_table *table = pl_apply_edit_table(a, edited);
     size_t index = pl_apply_column_index(table, name);
     pl_column *column = pl_apply_edit_column(a, table, index);
+    column->default_value = keep_type(a, column->default_value, &column->type, type);
     column->type = *type;
     column->collation = a->operation->as.type_change->collation;
     pl_apply_put(a, edited);

@@ -517,6 +517,22 @@ static pl_map *without_table(pl_arena *arena, const pl_schema *schema)
     return left_out;
 }
 
+/* Every database has it; a history can only change its owner, comment and privileges. */
+static bool is_public(const pl_object *object)
+{
+    return object->ref.kind == PL_KIND_SCHEMA && object->assumed &&
+           pl_same(object->ref.name, "public");
+}
+
+static const pl_object *untouched(pl_arena *arena, const pl_object *object)
+{
+    pl_object *before = pl_arena_copy(arena, object, sizeof *object);
+    before->owner = NULL;
+    before->comment = NULL;
+    before->grants = (pl_grants){0};
+    return before;
+}
+
 void pl_diff_schema(pl_arena *arena, const pl_schema *schema, pl_operations *out, size_t *left_out)
 {
     pl_diff diff = begin(arena);
@@ -524,7 +540,9 @@ void pl_diff_schema(pl_arena *arena, const pl_schema *schema, pl_operations *out
     size_t unknown = 0;
     for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
         const pl_object *object = e->value;
-        if (is_left_out(object) || pl_map_has(homeless, e->key)) {
+        if (is_public(object)) {
+            add_item(&diff, e->key, untouched(arena, object), object);
+        } else if (is_left_out(object) || pl_map_has(homeless, e->key)) {
             unknown++;
         } else if (!is_temporary(object)) {
             add_item(&diff, e->key, NULL, object);

@@ -23,3 +23,5 @@ CREATE POLICY strict ON t AS RESTRICTIVE TO plumb_writer USING (id > 0) WITH CHE
 ALTER POLICY mine ON t TO plumb_reader USING (owner = current_user AND id > 0);
 COMMENT ON POLICY mine ON t IS 'own rows';
 CREATE PUBLICATION pub FOR TABLE t;
+GRANT CREATE ON SCHEMA public TO plumb_writer;
+COMMENT ON SCHEMA public IS 'everyone''s';

@@ -6,3 +6,6 @@ ALTER DOMAIN positive ADD CONSTRAINT less CHECK (VALUE < 9);
 ALTER TYPE mood RENAME VALUE 'c' TO 'z';
 ALTER TABLE users ALTER COLUMN kind TYPE mood USING 'a'::mood;
 ALTER TABLE users ALTER COLUMN kind SET DEFAULT 'b';
+CREATE TABLE moments (a timestamp DEFAULT '1970-01-01 00:00:00', b timestamptz DEFAULT '1970-01-01 00:00:00', c timestamp(3) DEFAULT '1970-01-01');
+ALTER TABLE moments ALTER COLUMN a TYPE timestamptz, ALTER COLUMN b TYPE timestamp, ALTER COLUMN c TYPE timestamptz;
+ALTER TABLE moments ALTER COLUMN b TYPE timestamptz;
