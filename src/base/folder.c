@@ -4,6 +4,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,7 +12,8 @@
 typedef struct walk {
     pl_arena *arena;
     const char *folder;
-    char *root; /* real path, from realpath */
+    int descriptor; /* of the folder: a name is looked up in it without walking the path again */
+    char *root;     /* real path, from realpath */
     pl_entries *out;
 } walk;
 
@@ -77,7 +79,7 @@ static void add_entry(const walk *listing, const char *name)
 {
     char *path = pl_path_join(listing->arena, listing->folder, name);
     struct stat facts;
-    if (lstat(path, &facts) != 0) {
+    if (fstatat(listing->descriptor, name, &facts, AT_SYMLINK_NOFOLLOW) != 0) {
         return; /* removed meanwhile */
     }
     bool is_link = S_ISLNK(facts.st_mode);
@@ -114,6 +116,7 @@ static int list(walk *listing, const char *root)
         return errno;
     }
     int reason = 0;
+    listing->descriptor = dirfd(stream);
     listing->root = realpath(root != NULL ? root : listing->folder, NULL);
     if (listing->root == NULL) {
         reason = errno;

@@ -63,11 +63,17 @@ static void configure(lint_run *lint)
     }
 }
 
-static void ask(lint_run *lint, const pl_site *site)
+static const pl_rule_list *rules_for(const lint_run *lint, const pl_site *site)
 {
     pl_operation_kind kind =
         site->event == PL_EVENT_OPERATION ? site->operation->kind : (pl_operation_kind)0;
-    const pl_rule_list *rules = pl_rules_at(lint->rules, site->event, kind);
+
+    return pl_rules_at(lint->rules, site->event, kind);
+}
+
+static void ask(lint_run *lint, const pl_site *site)
+{
+    const pl_rule_list *rules = rules_for(lint, site);
 
     for (size_t i = 0; i < rules->count; i++) {
         pl_severity severity = lint->severities[rules->at[i]->program->number];
@@ -82,8 +88,12 @@ static void ask(lint_run *lint, const pl_site *site)
 static void visit(void *context, const pl_site *site)
 {
     lint_run *lint = context;
-    pl_site at = *site;
+    pl_site at;
 
+    if (rules_for(lint, site)->count == 0) {
+        return;
+    }
+    at = *site;
     at.arena = lint->arena;
     at.options = lint->options;
     at.dialect = lint->dialect;
