@@ -41,7 +41,8 @@ const pl_command pl_command_inspect = {
     .operands = "SOURCE",
     .summary = "print the schema that migrations lead to",
     .about = "Replays the migrations of a folder, or the statements of an SQL file, and prints the "
-             "schema that is there afterwards. No database is needed and no SQL is run.",
+             "schema that is there afterwards; of one migration of a folder, the schema after it. "
+             "No database is needed and no SQL is run.",
     .least_operands = 1,
     .most_operands = 1,
     .options = PL_WITH(RUNNER) | PL_WITH(DIALECT) | PL_WITH(SERVER_VERSION) | PL_WITH(AT) |

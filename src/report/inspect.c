@@ -26,6 +26,14 @@ static pl_status cut_behind(pl_history *history, const char *at, pl_error *error
     return PL_USAGE;
 }
 
+/* A file of a folder was named: the schema as it is after that migration. */
+static void cut_context(pl_history *history)
+{
+    while (history->migrations.count > 0 && pl_vec_last(&history->migrations)->context) {
+        history->migrations.count--;
+    }
+}
+
 /* Statements whose effect nobody saw, in the ups that were replayed. */
 static size_t count_unread(const pl_history *history)
 {
@@ -55,6 +63,9 @@ pl_status pl_inspect(pl_arena *arena, const pl_history *history, const char *at,
     pl_status status = at ? cut_behind(&cut, at, error) : PL_OK;
     if (status != PL_OK) {
         return status;
+    }
+    if (!at) {
+        cut_context(&cut);
     }
     bool json = pl_same(format, "json");
     if (!json && !pl_same(format, "sql")) {
