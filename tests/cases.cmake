@@ -7,6 +7,6 @@ if(TARGET plumb)
         string(REPLACE "/" "_" name ${name})
         add_test(NAME case_${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cases/case.sh ${folder}
                                            $<TARGET_FILE:plumb>)
-        set_tests_properties(case_${name} PROPERTIES LABELS case TIMEOUT 60)
+        set_tests_properties(case_${name} PROPERTIES LABELS case TIMEOUT 300)
     endforeach()
 endif()

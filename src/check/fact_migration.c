@@ -19,7 +19,8 @@ TEXT_FACT(migration_irreversible_reason, site->migration->irreversible)
 PLACE_FACT(migration_irreversible_place, site->migration->irreversible_span)
 BOOL_FACT(migration_down_declared_empty, site->migration->down_declared_empty)
 BOOL_FACT(migration_down_expected,
-          site->migration->down_expected || (site->options != NULL && site->options->require_down))
+          !site->migration->down_unread && (site->migration->down_expected ||
+                                            (site->options != NULL && site->options->require_down)))
 
 void pl_fact_migration_kind(const pl_site *site, pl_value *out)
 {

@@ -207,12 +207,18 @@ static void pass_over(lint_run *lint, pl_replay *replay, const pl_migration *mig
     }
 }
 
+/* Nothing of the migration could be looked at. */
+static bool is_unread(const lint_run *lint, const pl_migration *migration)
+{
+    return migration != NULL && ((migration->up == NULL && migration->down == NULL) ||
+                                 lint->dialect->read_script == NULL);
+}
+
 static void lint_migration(lint_run *lint, pl_replay *replay, const pl_migration *migration)
 {
     pl_site site = site_of(lint, migration);
-    bool read = migration->up != NULL || migration->down != NULL;
 
-    lint->result->unread_files += !read || replay->dialect == NULL;
+    lint->result->unread_files += is_unread(lint, migration);
     if (migration->up != NULL) {
         lint_both_ways(lint, replay, &site);
     } else if (migration->down != NULL) {
@@ -246,7 +252,8 @@ static void lint_folder(lint_run *lint)
         }
         site.event = PL_EVENT_FOLDER;
         site.folder_problem = problem;
-        lint->result->unread_files += problem->kind == PL_FOLDER_UNREADABLE;
+        lint->result->unread_files +=
+            problem->kind == PL_FOLDER_UNREADABLE && !is_unread(lint, site.migration);
         ask(lint, &site);
     }
 }

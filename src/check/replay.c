@@ -196,7 +196,7 @@ void pl_replay_script(pl_replay *replay, pl_script *script, const pl_site *site,
 static void assume_unread_migration(pl_replay *replay, const pl_migration *migration)
 {
     pl_schema_incomplete(replay->schema, (pl_span){0},
-                         pl_arena_printf(replay->arena, "%s is not SQL", migration->name));
+                         pl_arena_printf(replay->arena, "%s could not be read", migration->name));
 }
 
 void pl_replay_history(pl_replay *replay)

@@ -17,7 +17,7 @@ typedef enum pl_dialect_id {
 } pl_dialect_id;
 
 typedef enum pl_statement_state {
-    PL_STATEMENT_READ,      /* parsed, its operations are known */
+    PL_STATEMENT_READ,         /* parsed, its operations are known */
     PL_STATEMENT_SYNTAX_ERROR, /* no PostgreSQL of the configured version would accept it */
     PL_STATEMENT_NOT_PARSED,   /* newer than the grammar, or no version is configured */
     PL_STATEMENT_TEMPLATED,    /* holds a placeholder that the runner replaces: not checked */
@@ -37,15 +37,17 @@ typedef struct pl_statement {
 
 typedef PL_VEC(pl_statement *) pl_statements;
 
-/* What the runner hands over in one call. Whether it travels as one message (then several statements
- * are one implicit transaction on PostgreSQL) says pl_runner_sending (source/runner.h). */
+/* What the runner hands over in one call. Whether it travels as one message (then several
+ * statements are one implicit transaction on PostgreSQL) says pl_runner_sending (source/runner.h).
+ */
 typedef struct pl_piece {
     pl_span span;
 } pl_piece;
 
 typedef PL_VEC(pl_piece) pl_pieces;
 
-/* A comment `-- plumb:ignore rule reason`, `-- plumb:ignore-file`, `-- plumb:irreversible reason`. */
+/* A comment `-- plumb:ignore rule reason`, `-- plumb:ignore-file`, `-- plumb:irreversible reason`.
+ */
 typedef enum pl_directive_kind {
     PL_DIRECTIVE_IGNORE,
     PL_DIRECTIVE_IGNORE_FILE,
@@ -65,9 +67,9 @@ typedef PL_VEC(pl_directive) pl_directives;
 /* How a script is held together, as the runner's conventions and the file say (source/runner.h);
  * BEGIN and COMMIT in the text come on top. */
 typedef enum pl_wrapping {
-    PL_WRAP_NONE,       /* the runner opens no transaction */
-    PL_WRAP_SCRIPT,     /* one transaction round the script */
-    PL_WRAP_BATCH,      /* one transaction round all pending migrations */
+    PL_WRAP_NONE,   /* the runner opens no transaction */
+    PL_WRAP_SCRIPT, /* one transaction round the script */
+    PL_WRAP_BATCH,  /* one transaction round all pending migrations */
 } pl_wrapping;
 
 /* Units of one script: src/check/transaction.h fills them in. */
@@ -76,25 +78,25 @@ typedef struct pl_unit {
     bool transaction;      /* inside a transaction (explicit, wrapped or implicit), or alone */
     bool implicit;         /* the transaction is the implicit block of a piece with 2+ statements */
     bool ended_by_rollback;
-    bool left_open;        /* BEGIN without COMMIT at the end of the script */
-    uint32_t number;       /* in the whole history, so that "created in this unit" can be asked */
+    bool left_open;  /* BEGIN without COMMIT at the end of the script */
+    uint32_t number; /* in the whole history, so that "created in this unit" can be asked */
 } pl_unit;
 
 typedef PL_VEC(pl_unit) pl_units;
 
 typedef struct pl_script {
     const pl_text *text;
-    pl_span span;          /* the section: the whole file for runners with a file a direction */
-    uint32_t head;         /* [0, head) of the text stands before its first section */
-    pl_span marker;        /* the line that begins the section; text NULL when there is none */
+    pl_span span;   /* the section: the whole file for runners with a file a direction */
+    uint32_t head;  /* [0, head) of the text stands before its first section */
+    pl_span marker; /* the line that begins the section; text NULL when there is none */
     pl_pieces pieces;
     pl_statements statements;
     pl_wrapping wrapping;
-    bool opted_out;        /* the file says: no transaction */
-    pl_span opt_out;       /* where it says so; text NULL when it is said elsewhere or not at all */
+    bool opted_out;  /* the file says: no transaction */
+    pl_span opt_out; /* where it says so; text NULL when it is said elsewhere or not at all */
     pl_directives directives;
-    bool sent_whole;       /* each piece is one message, whatever the runner does elsewhere */
-    unsigned templates;    /* PL_TEMPLATE_* (dialect.h) that the file itself switches on */
+    bool sent_whole;    /* each piece is one message, whatever the runner does elsewhere */
+    unsigned templates; /* PL_TEMPLATE_* (dialect.h) that the file itself switches on */
     pl_units units;
     uint32_t not_analysed; /* statements that are not READ, and EXECUTEs that can't be seen */
     const char *problem;   /* the section itself is wrong (unfinished goose statement); else NULL */
@@ -108,26 +110,28 @@ typedef enum pl_migration_kind {
 } pl_migration_kind;
 
 typedef struct pl_migration {
-    const char *version;   /* as text: "20240102030405", "1.2.3"; compared by the runner's rule */
-    const char *name;      /* for people: "004_index_email", "20240102_add_users" */
-    const char *path;      /* the file (or folder) it is found by */
+    const char *version; /* as text: "20240102030405", "1.2.3"; compared by the runner's rule */
+    const char *name;    /* for people: "004_index_email", "20240102_add_users" */
+    const char *path;    /* the file (or folder) it is found by */
     pl_migration_kind kind;
-    pl_script *up;         /* NULL: orphan down */
-    pl_script *down;       /* NULL: none */
-    bool down_expected;    /* the layout has a place for a down of this migration */
+    pl_script *up;            /* NULL: orphan down */
+    pl_script *down;          /* NULL: none */
+    bool down_expected;       /* the layout has a place for a down of this migration */
+    bool down_unread;         /* a down is there, but can't be read or is in another language */
     bool down_declared_empty; /* the layout's own way to say so: Liquibase `rollback empty` */
     const char *irreversible; /* the declared reason; NULL: not declared; "" without a reason */
     pl_span irreversible_span;
-    const char *unread;    /* why its scripts can't be read ("written in Go", "permission denied"):
-                              it may do anything; NULL: read */
-    bool context;          /* not asked for: replayed so that the schema is right, no findings */
+    const char *unread; /* why its scripts can't be read ("written in Go", "permission denied"):
+                           it may do anything; NULL: read */
+    bool context;       /* not asked for: replayed so that the schema is right, no findings */
     const char *dialect_name; /* of the file name: "postgres", "sqlite3"; NULL: none */
-    uint32_t number;       /* index in history->migrations */
+    uint32_t number;          /* index in history->migrations */
 } pl_migration;
 
 typedef PL_VEC(pl_migration *) pl_migrations;
 
-/* Something about the folder itself: a file that fits no pattern, a version twice, a broken file. */
+/* Something about the folder itself: a file that fits no pattern, a version twice, a broken file.
+ */
 typedef enum pl_folder_problem_kind {
     PL_FOLDER_DUPLICATE_VERSION,
     PL_FOLDER_ORPHAN_DOWN,
@@ -155,8 +159,8 @@ typedef struct pl_history {
     const struct pl_runner *runner; /* source/runner.h */
     const char *why_runner;         /* one line: what it was recognised by, or "--runner" */
     pl_dialect_id dialect;
-    unsigned server_version;        /* configured; 0: not */
-    pl_migrations migrations;       /* in the order they run */
+    unsigned server_version;  /* configured; 0: not */
+    pl_migrations migrations; /* in the order they run */
     pl_folder_problems problems;
     uint32_t file_count;
     uint32_t statement_count;

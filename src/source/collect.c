@@ -82,6 +82,7 @@ static void set_file(pl_loading *loading, pl_job *job, const char **out, const p
     if (job->unread == NULL) {
         job->unread = unread;
     }
+    job->down_unread |= out == &job->down;
     if (entry->kind != PL_ENTRY_FILE) {
         problem(loading, PL_FOLDER_UNREADABLE, entry->path, unread);
     }

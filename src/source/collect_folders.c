@@ -41,6 +41,12 @@ static const char *readable(pl_loading *loading, pl_job *job, const pl_entry *en
     return entry->path;
 }
 
+static void read_down(pl_loading *loading, pl_job *job, const pl_entry *entry)
+{
+    job->down = readable(loading, job, entry);
+    job->down_unread = entry != NULL && job->down == NULL;
+}
+
 /* A folder a migration. ------------------------------------------------------------------------ */
 
 static bool begins_with_digit(const char *name)
@@ -84,7 +90,7 @@ static void add_diesel(pl_loading *loading, const pl_entry *folder)
     const char *version = diesel_version(loading->arena, folder->name);
     pl_job *job = pl_job_add(loading, version, folder->name, folder->path);
     job->up = readable(loading, job, up);
-    job->down = readable(loading, job, down);
+    read_down(loading, job, down);
     job->settings = readable(loading, job, pl_entries_find(&entries, "metadata.toml"));
     job->down_expected = true;
     refuse_empty(loading, up);
@@ -108,7 +114,7 @@ static void add_prisma(pl_loading *loading, const pl_entry *folder)
         pl_arena_strndup(loading->arena, folder->name, strspn(folder->name, "0123456789"));
     pl_job *job = pl_job_add(loading, version, folder->name, folder->path);
     job->up = readable(loading, job, up);
-    job->down = readable(loading, job, pl_entries_find(&entries, "down.sql"));
+    read_down(loading, job, pl_entries_find(&entries, "down.sql"));
 }
 
 static void collect_folders(pl_loading *loading,
@@ -162,7 +168,7 @@ static void join_downs(pl_loading *loading, pl_map *downs, bool expected)
         }
         const char *key = pl_version_key(job->version);
         job->down_expected = expected;
-        job->down = readable(loading, job, pl_map_get(downs, key));
+        read_down(loading, job, pl_map_get(downs, key));
         pl_map_remove(downs, key);
     }
     for (const pl_map_entry *each = NULL; (each = pl_map_next(downs, each)) != NULL;) {

@@ -45,6 +45,7 @@ typedef struct pl_job {
     bool down_opted_out;
     const char *settings; /* a file beside it that may opt out: metadata.toml, .conf; NULL: none */
     bool down_expected;
+    bool down_unread;
     const char *unread; /* known before reading: another language, a link that leads outside */
     bool context;
 

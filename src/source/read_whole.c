@@ -13,6 +13,7 @@ pl_migration *pl_job_migration(pl_job *job)
     migration->kind = job->kind;
     migration->dialect_name = job->dialect_name;
     migration->down_expected = job->down_expected && job->kind == PL_MIGRATION_VERSIONED;
+    migration->down_unread = job->down_unread;
     migration->context = job->context;
     migration->unread = job->unread;
     pl_vec_push(job->arena, &job->migrations, migration);
@@ -37,12 +38,23 @@ static void unreadable(pl_job *job, const char *path, const char *why)
     }
 }
 
+/* The words behind the path, which stands before them already: "Permission denied". */
+static const char *without_path(pl_job *job, const pl_error *error, const char *path)
+{
+    const char *at = strstr(error->message, path);
+    if (at == NULL) {
+        return pl_arena_strdup(job->arena, error->message);
+    }
+    at += strlen(path);
+    return pl_arena_strdup(job->arena, at + strspn(at, ": "));
+}
+
 const pl_text *pl_job_text(pl_job *job, const char *path)
 {
     pl_text *text = NULL;
     pl_error error = {0};
     if (pl_file_read(job->arena, path, PL_FILE_MAXIMUM, &text, &error) != PL_OK) {
-        unreadable(job, path, pl_arena_strdup(job->arena, error.message));
+        unreadable(job, path, without_path(job, &error, path));
         return NULL;
     }
     job->file_count++;
@@ -182,5 +194,6 @@ void pl_read_whole(pl_job *job)
     pl_migration *migration = pl_job_migration(job);
     migration->up = up;
     migration->down = down;
+    migration->down_unread |= down == NULL && job->down != NULL;
     read_settings(job, migration);
 }

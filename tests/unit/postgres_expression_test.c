@@ -206,6 +206,10 @@ static void no_needless_parentheses(void **state)
 {
     (void)state;
     static const char *const SAME[] = {
+        "a::int4(ARRAY[1])",
+        "a::geometry(point,4326)",
+        "a::x('b c','it''s')",
+        "$2997651834",
         "a + b * c",
         "(a + b) * c",
         "a - (b - c)",

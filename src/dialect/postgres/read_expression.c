@@ -328,7 +328,8 @@ static bool print_known(pl_printer *p, const Node *node)
         print_fields(p, ((const ColumnRef *)node)->fields);
         return true;
     case T_ParamRef:
-        pl_str_addf(&p->out, "$%d", ((const ParamRef *)node)->number);
+        /* A number beyond 2^31 has become negative, and is read as the same again. */
+        pl_str_addf(&p->out, "$%u", (unsigned)((const ParamRef *)node)->number);
         return true;
     case T_A_Expr:
         pl_print_operator(p, (const A_Expr *)node);

@@ -6,6 +6,7 @@
 #include "dialect/postgres/read_internal.h"
 
 #include "dialect/postgres/identifier.h"
+#include "dialect/postgres/quote.h"
 
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
@@ -17,6 +18,8 @@ typedef struct builtin_type {
     const char *name; /* in pg_type */
     const char *text; /* as format_type prints it */
 } builtin_type;
+
+#define MODIFIER_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
 
 static const builtin_type BUILTIN[] = {
 #define PL_BUILTIN_TYPE(name, text) {name, text},
@@ -47,12 +50,23 @@ static const builtin_type *find_builtin(const char *name)
                    compare_type);
 }
 
+/* format_type shows a modifier as its type prints it: geometry(Point,4326), without quotes. */
+static const char *modifier_word(pl_reader *reader, const char *word)
+{
+    pl_str quoted = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
+    if (word[0] != '\0' && word[strspn(word, MODIFIER_LETTERS)] == '\0') {
+        return pl_read_string(reader, word);
+    }
+    pl_postgres_quote_literal(&quoted, word);
+    return quoted.at;
+}
+
 static const char *modifier_text(pl_reader *reader, const Node *node)
 {
     if (IsA(node, A_Const)) {
         const A_Const *constant = (const A_Const *)node;
         if (!constant->isnull && IsA(&constant->val, String)) {
-            return pl_read_string(reader, constant->val.sval.sval);
+            return modifier_word(reader, constant->val.sval.sval);
         }
     }
     if (IsA(node, ColumnRef)) {
@@ -141,6 +155,19 @@ static void add_modifier(pl_reader *reader, pl_type_name *type)
                                  type->modifier, rest);
 }
 
+/* The grammar takes no modifier behind INTEGER and its like, but behind int4; the server refuses it
+ * later. */
+static bool is_keyword_without_modifier(const char *name)
+{
+    static const char *const NAMES[] = {"int2", "int4", "int8", "float4", "float8", "bool"};
+    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++) {
+        if (pl_same(NAMES[i], name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void finish_builtin(pl_reader *reader, pl_type_name *type, const builtin_type *builtin,
                            const List *typmods)
 {
@@ -158,6 +185,8 @@ static void finish_builtin(pl_reader *reader, pl_type_name *type, const builtin_
         type->text = type->name = "character";
     } else if (pl_same(builtin->name, "bit")) {
         type->text = type->name = "bit";
+    } else if (is_keyword_without_modifier(builtin->name)) {
+        type->text = type->name = builtin->name;
     } else if (pl_same(builtin->name, "numeric") && list_length(typmods) == 1) {
         type->modifier = pl_arena_printf(reader->arena, "%s,0", type->modifier);
     }
