@@ -107,13 +107,23 @@ static const char *place_key(pl_arena *arena, const pl_object *object)
 
 typedef PL_VEC(size_t) numbers;
 
-/* The dropped items by place, so that each new one looks at few. */
+/* What has the key afterwards is another object than before: names were swapped or passed on. */
+static bool is_another(const pl_diff_item *item)
+{
+    const pl_object *before = item->before;
+    const pl_object *after = item->after;
+    return before != NULL && after != NULL && before->ref.kind == after->ref.kind &&
+           before->origin.text != NULL && after->origin.text != NULL &&
+           !is_one_object(before, after);
+}
+
+/* Who may have given up a name, by place, so that each that may have got one looks at few. */
 static pl_map *dropped_by_place(pl_diff *diff)
 {
     pl_map *places = pl_map_new(diff->arena);
     for (size_t i = 0; i < diff->items.count; i++) {
         const pl_diff_item *item = &diff->items.at[i];
-        if (item->before == NULL || item->after != NULL) {
+        if (item->before == NULL || (item->after != NULL && !is_another(item))) {
             continue;
         }
         const char *key = place_key(diff->arena, item->before);
@@ -127,28 +137,58 @@ static pl_map *dropped_by_place(pl_diff *diff)
     return places;
 }
 
-static void pair(pl_diff *diff, pl_diff_item *made, const pl_map *places)
+/* The number of the item whose before is what this is after; the item's own: there is none. */
+static size_t find_old(const pl_diff *diff, size_t number, const pl_map *places, const bool *taken)
 {
-    numbers *list = pl_map_get(places, place_key(diff->arena, made->after));
+    const pl_object *after = diff->items.at[number].after;
+    numbers *list = pl_map_get(places, place_key(diff->arena, after));
     for (size_t i = 0; list != NULL && i < list->count; i++) {
-        pl_diff_item *dropped = &diff->items.at[list->at[i]];
-        if (!dropped->gone && is_one_object(dropped->before, made->after)) {
-            made->before = dropped->before;
-            dropped->gone = true;
-            remember(diff, made->before->ref.name, made->after->ref.name);
-            return;
+        size_t other = list->at[i];
+        if (!taken[other] && is_one_object(diff->items.at[other].before, after)) {
+            return other;
+        }
+    }
+    return number;
+}
+
+/* Gives each its own past; what nobody claims goes on as a drop of its own. */
+static void pair(pl_diff *diff)
+{
+    size_t count = diff->items.count;
+    pl_map *places = dropped_by_place(diff);
+    bool *taken = pl_arena_alloc(diff->arena, (count + 1) * sizeof *taken);
+    size_t *old = pl_arena_alloc(diff->arena, (count + 1) * sizeof *old);
+    const pl_object **befores = pl_arena_alloc(diff->arena, (count + 1) * sizeof *befores);
+    for (size_t i = 0; i < count; i++) {
+        const pl_diff_item *item = &diff->items.at[i];
+        befores[i] = item->before;
+        old[i] = i;
+        if (item->after != NULL && (item->before == NULL || is_another(item))) {
+            old[i] = find_old(diff, i, places, taken);
+            taken[old[i]] = taken[old[i]] || old[i] != i;
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        if (old[i] != i) {
+            item->before = befores[old[i]];
+            remember(diff, item->before->ref.name, item->after->ref.name);
+        } else if (taken[i]) {
+            item->before = NULL;
+        }
+        item->gone = item->before == NULL && item->after == NULL;
+        if (old[i] != i && befores[i] != NULL && !taken[i]) {
+            pl_diff_item dropped = {.key = item->key, .before = befores[i]};
+            pl_vec_push(diff->arena, &diff->items, dropped);
         }
     }
 }
 
 void pl_diff_pair_renames(pl_diff *diff)
 {
-    pl_map *places = dropped_by_place(diff);
+    pair(diff);
     for (size_t i = 0; i < diff->items.count; i++) {
-        pl_diff_item *item = &diff->items.at[i];
-        if (item->before == NULL && item->after != NULL) {
-            pair(diff, item, places);
-        }
+        const pl_diff_item *item = &diff->items.at[i];
         bool tables = item->before != NULL && item->after != NULL &&
                       item->before->ref.kind == PL_KIND_TABLE &&
                       item->after->ref.kind == PL_KIND_TABLE;
@@ -189,7 +229,18 @@ void pl_diff_rename_object(pl_diff *diff, const pl_diff_item *item)
     }
     ref.schema = after->schema;
     ref.parent = after->parent;
-    if (!pl_same(ref.name, after->name)) {
-        pl_diff_emit(diff, PL_STAGE_RENAME, rename_kind(ref.kind), &ref)->new_name = after->name;
+    if (pl_same(ref.name, after->name)) {
+        return;
     }
+    const char *key = pl_object_key(diff->arena, &item->before->ref);
+    const pl_diff_item *heir = pl_map_get(diff->by_after, key);
+    if (heir != NULL && heir != item && heir->before != NULL && !heir->makes) {
+        /* Another is renamed to the old name, perhaps in a circle: this one steps aside first. */
+        const char *aside =
+            pl_arena_printf(diff->arena, "plumb_rename_%zu", (size_t)(item - diff->items.at) + 1);
+        pl_diff_emit(diff, PL_STAGE_EARLY, rename_kind(ref.kind), &item->before->ref)->new_name =
+            aside;
+        ref.name = aside;
+    }
+    pl_diff_emit(diff, PL_STAGE_RENAME, rename_kind(ref.kind), &ref)->new_name = after->name;
 }

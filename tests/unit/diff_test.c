@@ -54,6 +54,15 @@ static const diff_case cases[] = {
      "DROP VIEW v", "CREATE VIEW v (a) AS\nSELECT c, b FROM t;\n"},
     {"CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT a, b FROM t",
      "ALTER TABLE t RENAME a TO c", "ALTER TABLE t RENAME COLUMN c TO a;\n"},
+    {"CREATE TABLE a (x int); CREATE TABLE b (y text)",
+     "ALTER TABLE a RENAME TO c; ALTER TABLE b RENAME TO a; ALTER TABLE c RENAME TO b",
+     "ALTER TABLE b RENAME TO plumb_rename_1;\nALTER TABLE a RENAME TO plumb_rename_2;\n"
+     "ALTER TABLE plumb_rename_1 RENAME TO a;\nALTER TABLE plumb_rename_2 RENAME TO b;\n"},
+    {"CREATE TABLE a (x int); CREATE TABLE b (y text)",
+     "ALTER TABLE b RENAME TO c; ALTER TABLE a RENAME TO b; CREATE TABLE a (z date)",
+     "DROP TABLE a;\n"
+     "ALTER TABLE b RENAME TO plumb_rename_3;\nALTER TABLE c RENAME TO b;\n"
+     "ALTER TABLE plumb_rename_3 RENAME TO a;\n"},
     {"CREATE VIEW v AS SELECT 1 AS a; COMMENT ON COLUMN v.a IS 'one'",
      "COMMENT ON COLUMN v.a IS 'two'", "COMMENT ON COLUMN v.a IS 'one';\n"},
     {"CREATE TABLE t (a int); CREATE MATERIALIZED VIEW v AS SELECT a FROM t;"
