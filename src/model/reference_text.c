@@ -4,15 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const reserved[] = {
-#define PL_KEYWORD(word, category) word,
+typedef struct keyword {
+    const char *word;
+    char category;
+} keyword;
+
+static const keyword KEYWORDS[] = {
+#define PL_KEYWORD(word, category) {word, category},
 #include "model/keywords.def"
 #undef PL_KEYWORD
 };
 
-static int by_word(const void *key, const void *element)
+static int compare_keyword(const void *word, const void *row)
 {
-    return strcmp(key, *(const char *const *)element);
+    return strcmp(word, ((const keyword *)row)->word);
+}
+
+char pl_keyword_category(const char *word)
+{
+    const keyword *found = bsearch(word, KEYWORDS, sizeof KEYWORDS / sizeof KEYWORDS[0],
+                                   sizeof KEYWORDS[0], compare_keyword);
+    return found == NULL ? '\0' : found->category;
 }
 
 bool pl_identifier_is_plain(const char *name)
@@ -25,8 +37,8 @@ bool pl_identifier_is_plain(const char *name)
             return false;
         }
     }
-    return bsearch(name, reserved, sizeof reserved / sizeof reserved[0], sizeof reserved[0],
-                   by_word) == NULL;
+    char category = pl_keyword_category(name);
+    return category == '\0' || category == 'U';
 }
 
 const char *pl_identifier_text(pl_arena *arena, const char *name)

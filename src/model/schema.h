@@ -429,6 +429,9 @@ pl_strings pl_view_column_names(pl_arena *arena, const pl_view *view);
  * f(integer)". The schema is left out when it is public. */
 const char *pl_ref_text(pl_arena *arena, const pl_ref *ref);
 
+/* 'U', 'C', 'T', 'R' (see keywords.def), or 0 for a word (lower case) that is no keyword. */
+char pl_keyword_category(const char *word);
+
 /* Is the bare word this name to PostgreSQL, wherever a name may stand? As quote_identifier() of the
  * server has it: lower case, no odd characters, and of the keywords only the unreserved ones. */
 bool pl_identifier_is_plain(const char *name);

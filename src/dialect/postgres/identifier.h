@@ -1,15 +1,12 @@
 /*
- * Identifiers and literals of PostgreSQL as SQL text: quoted where they must be. Keywords are those
- * of the version named in keywords.def.
+ * Identifiers and literals of PostgreSQL as SQL text: quoted where they must be, as in the
+ * canonical text that readers make (quote.h is for what is written out).
  */
 #ifndef PL_DIALECT_POSTGRES_IDENTIFIER_H
 #define PL_DIALECT_POSTGRES_IDENTIFIER_H
 
 #include "base/str.h"
 #include "model/expression.h"
-
-/* 'U', 'C', 'T', 'R' (see keywords.def), or 0 for a word (lower case) that is no keyword. */
-char pl_postgres_keyword(const char *word);
 
 /* As quote_identifier() in src/backend/utils/adt/ruleutils.c: any keyword but an unreserved one is
  * quoted. */

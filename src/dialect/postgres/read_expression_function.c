@@ -35,7 +35,7 @@ static void print_name(pl_printer *p, const List *names)
 {
     if (list_length(names) == 1) {
         const char *name = strVal(linitial(names));
-        if (pl_postgres_keyword(name) == 'T' || pl_same(name, "substring")) {
+        if (pl_keyword_category(name) == 'T' || pl_same(name, "substring")) {
             pl_str_add(&p->out, name);
         } else {
             pl_postgres_add_identifier(&p->out, name);
