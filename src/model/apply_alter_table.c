@@ -275,6 +275,23 @@ static const pl_expression *keep_type(const pl_applier *a, const pl_expression *
     return cast;
 }
 
+/* The default of a column of an enum stays a value of the enum, cast to the new type. */
+static const pl_expression *default_of_old_type(const pl_applier *a, const pl_column *column,
+                                                const pl_type_name *type)
+{
+    const pl_type_name *old = &column->type;
+    bool same = pl_same(old->name, type->name) && pl_same(old->schema, type->schema);
+    if (column->default_value == NULL || column->default_value->is_null || old->builtin ||
+        old->name == NULL || same) {
+        return column->default_value;
+    }
+    pl_expression *kept =
+        pl_arena_copy(a->arena, column->default_value, sizeof *column->default_value);
+    pl_vec_own(a->arena, &kept->typed_by);
+    pl_vec_push(a->arena, &kept->typed_by, ((pl_name){old->schema, old->name}));
+    return kept;
+}
+
 static void change_type(const pl_applier *a, const pl_object *object, const char *name,
                         const pl_type_name *type)
 {
@@ -282,6 +299,7 @@ static void change_type(const pl_applier *a, const pl_object *object, const char
     pl_table *table = pl_apply_edit_table(a, edited);
     size_t index = pl_apply_column_index(table, name);
     pl_column *column = pl_apply_edit_column(a, table, index);
+    column->default_value = default_of_old_type(a, column, type);
     column->default_value = keep_type(a, column->default_value, &column->type, type);
     column->type = *type;
     column->collation = a->operation->as.type_change->collation;

@@ -57,8 +57,12 @@ static bool calls(const pl_applier *a, const pl_strings *functions, const pl_obj
 
 static bool uses(const pl_applier *a, const pl_expression *expression, const pl_object *on)
 {
-    return expression != NULL && (is_routine(on) ? calls(a, &expression->functions, on)
-                                                 : has_name(&expression->relations, on));
+    if (expression == NULL || is_routine(on)) {
+        return expression != NULL && calls(a, &expression->functions, on);
+    }
+    return has_name(pl_kind_space(on->ref.kind) == PL_SPACE_TYPE ? &expression->typed_by
+                                                                 : &expression->relations,
+                    on);
 }
 
 static bool is_of_type(const pl_type_name *type, const pl_object *on)
@@ -165,8 +169,10 @@ static bool trigger_uses(const pl_applier *a, const pl_trigger *trigger, const p
 /* What a generic object names is only taken for a dependence where the name can be nothing else. */
 static bool generic_uses(const pl_object *object, const pl_object *on)
 {
-    return object->ref.kind != PL_KIND_PUBLICATION && object->as.generic != NULL &&
-           !is_routine(on) && has_name(&object->as.generic->depends, on);
+    bool exact = !is_routine(on) ||
+                 (object->ref.kind == PL_KIND_EVENT_TRIGGER && pl_same(on->ref.signature, "()"));
+    return object->ref.kind != PL_KIND_PUBLICATION && object->as.generic != NULL && exact &&
+           has_name(&object->as.generic->depends, on);
 }
 
 static bool whole_uses(const pl_applier *a, const pl_object *object, const pl_object *on)

@@ -58,11 +58,12 @@ static const pl_expression *renamed_expression(const renaming *r, const pl_expre
     for (size_t i = 0; routine && i < expression->functions.count; i++) {
         called = called || pl_same(expression->functions.at[i], r->from->name);
     }
-    if (!called && !mentions(r, &expression->relations)) {
+    bool typed = pl_kind_space(r->from->kind) == PL_SPACE_TYPE;
+    if (!called && !mentions(r, typed ? &expression->typed_by : &expression->relations)) {
         return expression;
     }
     pl_expression *copy = pl_arena_copy(r->a->arena, expression, sizeof *expression);
-    set_names(r, &copy->relations);
+    set_names(r, typed ? &copy->typed_by : &copy->relations);
     copy->canonical = renamed_text(r, expression->canonical);
     if (called) {
         pl_vec_own(r->a->arena, &copy->functions);

@@ -46,6 +46,8 @@ typedef struct pl_expression {
                              such as CURRENT_TIMESTAMP by their lower-case name */
     pl_strings types;     /* user types cast to, as pl_type_name.text */
     pl_names relations; /* named in sub-selects, or as a regclass literal: nextval('s'::regclass) */
+    pl_names
+        typed_by; /* a default: the types its column had before, of which it is a value still */
     pl_strings constants; /* string literals, for enum values */
     pl_terms terms;
     bool is_constant; /* a literal, perhaps signed or cast */
@@ -68,7 +70,8 @@ typedef struct pl_query {  /* a SELECT (or VALUES) stored in a view, rule or CRE
     pl_strings functions;
     pl_strings columns; /* every column name that occurs in it */
     bool has_star;      /* some target is * */
-    pl_strings outputs; /* the names of its columns in order, "*" and "t.*" as they stand until
+    pl_strings
+        outputs;        /* the names of its columns in order, "*" and "t.*" as they stand until
                            applying knows what they stand for; NULL: one not known; empty: none is */
     pl_sources sources; /* what FROM names, where that is nothing but relations; else empty */
     bool uncertain; /* a * stands in the text for columns that were not all known when the view was

@@ -60,6 +60,10 @@ static void visit_expression(const visitor *v, const pl_expression *expression)
     if (expression != NULL) {
         visit_functions(v, &expression->functions);
         visit_relations(v, &expression->relations);
+        for (size_t i = 0; i < expression->typed_by.count; i++) {
+            visit_ref(v, PL_KIND_TYPE, expression->typed_by.at[i].schema,
+                      expression->typed_by.at[i].name);
+        }
     }
 }
 

@@ -270,3 +270,34 @@ DROP TABLE a;
 CREATE TABLE a (id integer, x integer);
 CREATE TABLE b (id integer, x integer);
 MERGE INTO a USING b ON a.id = b.id WHEN MATCHED THEN UPDATE SET x = b.x;
+-- case: a default stays a value of the type its column had
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood DEFAULT 'a', n mood DEFAULT NULL);
+ALTER TABLE t ALTER m TYPE text, ALTER n TYPE text;
+ALTER TYPE mood RENAME TO feeling;
+-- error: cannot drop type feeling because other objects depend on it
+DROP TYPE feeling;
+-- case: a default that is set anew after its column left the type
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood DEFAULT 'a');
+ALTER TABLE t ALTER m TYPE text;
+ALTER TABLE t ALTER m SET DEFAULT 'a';
+DROP TYPE mood;
+-- case: a default of the old type goes with CASCADE
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (m mood DEFAULT 'a');
+ALTER TABLE t ALTER m TYPE text USING m::text;
+DROP TYPE mood CASCADE;
+ALTER TABLE t ALTER m TYPE integer USING 1;
+-- case: a function that an event trigger calls
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f();
+DROP FUNCTION f(integer);
+-- error: cannot drop function f() because other objects depend on it
+DROP FUNCTION f();
+-- case: a function that an event trigger called
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f();
+DROP EVENT TRIGGER e;
+DROP FUNCTION f();
