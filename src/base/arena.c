@@ -8,8 +8,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { FIRST_CHUNK = 8 << 10, LAST_CHUNK = 1 << 20 };
+/* Chunks double from the first size to the last. Large ones are mapped by themselves and in huge
+ * pages where the system has them: a run over a large history touches tens of thousands of small
+ * ones. */
+enum { FIRST_CHUNK = 8 << 10, MAPPED_CHUNK = 4 << 20, LAST_CHUNK = 8 << 20 };
 
 #ifdef PL_ARENA_SINGLE
 static const bool single = true;
@@ -22,6 +26,7 @@ struct chunk {
     chunk *next;
     size_t size;
     size_t used;
+    bool mapped;
     alignas(max_align_t) char bytes[];
 };
 
@@ -90,6 +95,30 @@ static void leave_parent(pl_arena *arena)
     }
 }
 
+static chunk *mapped_chunk(size_t size)
+{
+    void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (memory == MAP_FAILED) {
+        out_of_memory(size);
+        abort();
+    }
+#ifdef MADV_HUGEPAGE
+    madvise(memory, size, MADV_HUGEPAGE);
+#endif
+    chunk *fresh = memory;
+    fresh->mapped = true;
+    return fresh;
+}
+
+static void free_chunk(chunk *each)
+{
+    if (each->mapped) {
+        munmap(each, sizeof *each + each->size);
+    } else {
+        free(each);
+    }
+}
+
 void pl_arena_free(pl_arena *arena)
 {
     if (arena == NULL) {
@@ -99,7 +128,7 @@ void pl_arena_free(pl_arena *arena)
     run_cleanups(arena);
     for (chunk *each = arena->chunks, *next; each != NULL; each = next) {
         next = each->next;
-        free(each);
+        free_chunk(each);
     }
     free(arena);
 }
@@ -110,7 +139,8 @@ static chunk *new_chunk(pl_arena *arena, size_t size)
         out_of_memory(size);
         abort();
     }
-    chunk *fresh = zeroed_or_die(sizeof(chunk) + size);
+    size_t whole = sizeof(chunk) + size;
+    chunk *fresh = whole < MAPPED_CHUNK ? zeroed_or_die(whole) : mapped_chunk(whole);
     fresh->size = size;
     arena->held += sizeof(chunk) + size;
     return fresh;

@@ -3,7 +3,8 @@
  *
  * What the server would refuse is a problem, reported and then passed over as kindly as possible
  * (a missing object is assumed, a second one replaces the first), so that one mistake does not
- * produce ten. In an incomplete schema the absence of an object is no problem: it is assumed, partial.
+ * produce ten. In an incomplete schema the absence of an object is no problem: it is assumed,
+ * partial.
  *
  * Names the server would choose (constraints, indexes of constraints, sequences of serial columns)
  * are chosen the same way: makeObjectName and ChooseRelationName, ChooseIndexName,
@@ -15,23 +16,23 @@
 #include "model/operation.h"
 
 typedef enum pl_problem_kind {
-    PL_PROBLEM_MISSING,    /* the object named does not exist */
-    PL_PROBLEM_DUPLICATE,  /* an object of that name exists already */
-    PL_PROBLEM_DEPENDENTS, /* others depend on what is dropped, and no CASCADE */
-    PL_PROBLEM_WRONG_KIND, /* it is there, but is a view, a sequence, ... */
+    PL_PROBLEM_MISSING,           /* the object named does not exist */
+    PL_PROBLEM_DUPLICATE,         /* an object of that name exists already */
+    PL_PROBLEM_DEPENDENTS,        /* others depend on what is dropped, and no CASCADE */
+    PL_PROBLEM_WRONG_KIND,        /* it is there, but is a view, a sequence, ... */
     PL_PROBLEM_MISSING_REFERENCE, /* a column, table, type or function it uses is missing */
-    PL_PROBLEM_NOT_POSSIBLE, /* another error of the server: message says which */
+    PL_PROBLEM_NOT_POSSIBLE,      /* another error of the server: message says which */
 } pl_problem_kind;
 
 typedef struct pl_problem {
     pl_problem_kind kind;
-    pl_ref object;    /* what is missing, doubled or depended on */
-    pl_refs others;   /* DEPENDENTS: those that depend */
+    pl_ref object;       /* what is missing, doubled or depended on */
+    pl_refs others;      /* DEPENDENTS: those that depend */
     const char *message; /* the server's own words where known: "column \"x\" does not exist" */
     const pl_operation *operation;
-    bool masked; /* IF EXISTS / IF NOT EXISTS turned the error into a notice */
+    bool masked;               /* IF EXISTS / IF NOT EXISTS turned the error into a notice */
     const pl_object *existing; /* DUPLICATE: what is there */
-    bool same; /* DUPLICATE and masked: what is there equals what was asked for */
+    bool same;                 /* DUPLICATE and masked: what is there equals what was asked for */
 } pl_problem;
 
 typedef PL_VEC(pl_problem) pl_problems;

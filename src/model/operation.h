@@ -52,18 +52,18 @@ typedef enum pl_operation_flag {
     PL_OPF_OR_REPLACE = 1 << 3,
     PL_OPF_CONCURRENTLY = 1 << 4,
     PL_OPF_ONLY = 1 << 5,
-    PL_OPF_FULL = 1 << 6,        /* VACUUM (FULL) */
-    PL_OPF_LOCAL = 1 << 7,       /* SET LOCAL, set_config(..., true) */
-    PL_OPF_FINALIZE = 1 << 8,    /* DETACH PARTITION ... FINALIZE */
-    PL_OPF_AND_CHAIN = 1 << 9,   /* COMMIT AND CHAIN */
+    PL_OPF_FULL = 1 << 6,      /* VACUUM (FULL) */
+    PL_OPF_LOCAL = 1 << 7,     /* SET LOCAL, set_config(..., true) */
+    PL_OPF_FINALIZE = 1 << 8,  /* DETACH PARTITION ... FINALIZE */
+    PL_OPF_AND_CHAIN = 1 << 9, /* COMMIT AND CHAIN */
     PL_OPF_WITH_NO_DATA = 1 << 10,
     PL_OPF_RESTART_IDENTITY = 1 << 11,
     PL_OPF_IN_CODE = 1 << 12,     /* found inside a DO block */
     PL_OPF_CONDITIONAL = 1 << 13, /* in a branch, loop or handler: may not run, or run often */
     PL_OPF_GUARDED = 1 << 14,     /* CONDITIONAL and its error is caught by an EXCEPTION block */
     PL_OPF_SLOT = 1 << 15,        /* CREATE SUBSCRIPTION that makes a slot; DROP of one */
-    PL_OPF_IMPLIED = 1 << 16,     /* not written itself, follows from the statement: the NOT NULL of a
-                                     PRIMARY KEY */
+    PL_OPF_IMPLIED = 1 << 16, /* not written itself, follows from the statement: the NOT NULL of a
+                                 PRIMARY KEY */
     PL_OPF_TABLE_IF_EXISTS = 1 << 17, /* ALTER TABLE IF EXISTS, for an operation on a part of it */
 } pl_operation_flag;
 
@@ -73,27 +73,28 @@ typedef struct pl_type_change {
     const pl_expression *using_expression; /* NULL: none */
 } pl_type_change;
 
-typedef struct pl_column_definition { /* ADD COLUMN: the column and the constraints written with it */
+typedef struct pl_column_definition { /* ADD COLUMN: the column and the constraints written with it
+                                       */
     const pl_column *column;
     pl_constraints constraints;
 } pl_column_definition;
 
 typedef struct pl_like { /* CREATE TABLE (LIKE other INCLUDING ...) */
     pl_name table;
-    unsigned options; /* PL_LIKE_* */
+    unsigned options;  /* PL_LIKE_* */
     uint32_t position; /* among the columns: before columns.at[position] */
 } pl_like;
 
 enum { /* the bits of CREATE TABLE LIKE, PostgreSQL's own order */
-    PL_LIKE_COMMENTS = 1 << 0,
-    PL_LIKE_COMPRESSION = 1 << 1,
-    PL_LIKE_CONSTRAINTS = 1 << 2,
-    PL_LIKE_DEFAULTS = 1 << 3,
-    PL_LIKE_GENERATED = 1 << 4,
-    PL_LIKE_IDENTITY = 1 << 5,
-    PL_LIKE_INDEXES = 1 << 6,
-    PL_LIKE_STATISTICS = 1 << 7,
-    PL_LIKE_STORAGE = 1 << 8,
+       PL_LIKE_COMMENTS = 1 << 0,
+       PL_LIKE_COMPRESSION = 1 << 1,
+       PL_LIKE_CONSTRAINTS = 1 << 2,
+       PL_LIKE_DEFAULTS = 1 << 3,
+       PL_LIKE_GENERATED = 1 << 4,
+       PL_LIKE_IDENTITY = 1 << 5,
+       PL_LIKE_INDEXES = 1 << 6,
+       PL_LIKE_STATISTICS = 1 << 7,
+       PL_LIKE_STORAGE = 1 << 8,
 };
 
 typedef struct pl_table_definition {
@@ -120,34 +121,34 @@ typedef struct pl_enum_value {
 } pl_enum_value;
 
 typedef struct pl_grant_change {
-    pl_grant grant; /* one for each grantee and object */
+    pl_grant grant;            /* one for each grantee and object */
     const char *all_in_schema; /* ON ALL TABLES IN SCHEMA x; target then names only the kind */
-    bool option_only; /* REVOKE GRANT OPTION FOR */
+    bool option_only;          /* REVOKE GRANT OPTION FOR */
 } pl_grant_change;
 
 typedef struct pl_rows { /* a statement that reads or writes rows */
-    pl_strings columns; /* written: INSERT's list, SET targets */
+    pl_strings columns;  /* written: INSERT's list, SET targets */
     bool has_where;
     bool where_true; /* a WHERE that is a constant */
     bool on_conflict, returning, limit;
-    bool from_query;     /* INSERT ... SELECT, MERGE, UPDATE ... FROM */
-    bool from_stdin;     /* COPY ... FROM STDIN */
+    bool from_query;        /* INSERT ... SELECT, MERGE, UPDATE ... FROM */
+    bool from_stdin;        /* COPY ... FROM STDIN */
     bool to_or_from_server; /* COPY with a file or program */
-    uint32_t row_count;  /* of VALUES; 0 unknown */
-    pl_names reads;      /* other relations read */
-    pl_names writes;     /* further relations written, by data-changing WITH */
-    pl_strings functions; /* called anywhere in it, by name as written */
-    pl_strings constants; /* string literals, for enum values; at most 1,000 */
+    uint32_t row_count;     /* of VALUES; 0 unknown */
+    pl_names reads;         /* other relations read */
+    pl_names writes;        /* further relations written, by data-changing WITH */
+    pl_strings functions;   /* called anywhere in it, by name as written */
+    pl_strings constants;   /* string literals, for enum values; at most 1,000 */
     const pl_expression *where;
 } pl_rows;
 
 typedef struct pl_code { /* a DO block */
     const char *language;
     const char *body;
-    bool analysed;             /* the body was parsed */
-    const char *why_not;       /* when it was not */
-    uint32_t dynamic_count;    /* EXECUTEs that could not be seen */
-    uint32_t statement_count;  /* static SQL statements found */
+    bool analysed;            /* the body was parsed */
+    const char *why_not;      /* when it was not */
+    uint32_t dynamic_count;   /* EXECUTEs that could not be seen */
+    uint32_t statement_count; /* static SQL statements found */
 } pl_code;
 
 struct pl_statement;
@@ -158,7 +159,7 @@ typedef struct pl_operation {
     pl_ref target;
     const char *new_name;
     const char *value;
-    pl_span span; /* the part of the statement that means this operation */
+    pl_span span;                         /* the part of the statement that means this operation */
     const struct pl_statement *statement; /* NULL for one that was not read from a text */
     union {
         const void *payload;

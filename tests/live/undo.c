@@ -1,6 +1,6 @@
 /*
- * undo FOLDER NUMBER: prints the SQL that takes back migration NUMBER (from 1) of a history, from what
- * replaying tells about it. For undo_test.sh.
+ * undo FOLDER NUMBER: prints the SQL that takes back migration NUMBER (from 1) of a history, from
+ * what replaying tells about it. For undo_test.sh.
  */
 #include "check/replay.h"
 #include "model/diff.h"

@@ -7,7 +7,8 @@
 
 #include <string.h>
 
-/* A setting's value: numbers, words and lists of them as they are, anything else as a string. A list
+/* A setting's value: numbers, words and lists of them as they are, anything else as a string. A
+ * list
  * ("a, b") was one in its source, where each part stood in quotes or bare. */
 void pl_write_setting_value(pl_str *out, const char *value)
 {
