@@ -120,6 +120,9 @@ static pl_object *assumed_object(const pl_applier *a, pl_ref ref)
     object->partial = object->assumed = object->populated = true;
     object->migration = object->unit = UINT32_MAX;
     object->as.payload = empty_payload(a, ref.kind);
+    if (ref.kind == PL_KIND_SCHEMA && pl_same(ref.name, "public")) {
+        object->comment = PL_PUBLIC_COMMENT;
+    }
     return object;
 }
 

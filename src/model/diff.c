@@ -528,7 +528,7 @@ static const pl_object *untouched(pl_arena *arena, const pl_object *object)
 {
     pl_object *before = pl_arena_copy(arena, object, sizeof *object);
     before->owner = NULL;
-    before->comment = NULL;
+    before->comment = PL_PUBLIC_COMMENT;
     before->grants = (pl_grants){0};
     return before;
 }

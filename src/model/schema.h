@@ -399,6 +399,10 @@ void pl_schema_remove(pl_schema *schema, const pl_object *object);
 /* Through the journal. The strings are copied. */
 void pl_schema_set_search_path(pl_schema *schema, const pl_strings *search_path);
 
+/* The comment that every new database has on the schema public
+ * (src/include/catalog/pg_namespace.dat). */
+#define PL_PUBLIC_COMMENT "standard public schema"
+
 /* From now on what is absent is unknown. The first reason stays. */
 void pl_schema_incomplete(pl_schema *schema, pl_span where, const char *reason);
 
