@@ -353,13 +353,6 @@ static pl_rerun worst_of(const pl_script *script, const pl_statement *statement,
                                                                              : PL_RERUN_UNKNOWN;
 }
 
-pl_rerun pl_rerun_statement(const pl_script *script, const pl_statement *statement)
-{
-    const pl_operation *where = NULL;
-
-    return worst_of(script, statement, &where);
-}
-
 static size_t last_effective_unit(const pl_script *script)
 {
     size_t last = 0;

@@ -17,7 +17,6 @@ typedef enum pl_rerun {
 } pl_rerun;           /* in this order: the worst of several is the greatest */
 
 pl_rerun pl_rerun_operation(const pl_script *script, const pl_operation *operation);
-pl_rerun pl_rerun_statement(const pl_script *script, const pl_statement *statement);
 
 /* Of everything that can be there when the script fails: the units before the last one that changes
  * something. *where is the first operation of that kind; NULL when it passes. */

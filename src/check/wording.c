@@ -83,16 +83,6 @@ const pl_wording *pl_wording_compile(const pl_compile *compile, const cJSON *nod
     return wording;
 }
 
-bool pl_wording_is_plain(const pl_wording *wording)
-{
-    for (size_t i = 0; i < wording->parts.count; i++) {
-        if (wording->parts.at[i].literal == NULL) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static void add_list(pl_str *out, const pl_fact *fact, const pl_value *value)
 {
     for (size_t i = 0; i < value->list.count; i++) {

@@ -14,9 +14,6 @@ typedef struct pl_wording pl_wording;
 const pl_wording *pl_wording_compile(const pl_compile *compile, const cJSON *node,
                                      const char *text); /* NULL after an error at the node */
 
-/* Whether it names facts at all. */
-bool pl_wording_is_plain(const pl_wording *wording);
-
 /* Made in site->arena. NULL for a NULL template. */
 const char *pl_wording_text(const pl_wording *wording, const pl_site *site);
 

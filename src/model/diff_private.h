@@ -58,7 +58,6 @@ const pl_diff_item *pl_diff_item_of(const pl_map *map, pl_arena *arena, pl_kind 
 bool pl_diff_same(const pl_diff *diff, const char *before, const char *after);
 bool pl_diff_same_name(const pl_diff *diff, pl_name before, pl_name after);
 bool pl_diff_same_strings(const pl_diff *diff, const pl_strings *before, const pl_strings *after);
-bool pl_diff_same_names(const pl_diff *diff, const pl_names *before, const pl_names *after);
 bool pl_diff_same_expression(const pl_diff *diff, const pl_expression *before,
                              const pl_expression *after);
 bool pl_diff_same_options(const pl_options *before, const pl_options *after);

@@ -81,19 +81,6 @@ bool pl_diff_same_strings(const pl_diff *diff, const pl_strings *before, const p
     return true;
 }
 
-bool pl_diff_same_names(const pl_diff *diff, const pl_names *before, const pl_names *after)
-{
-    if (before->count != after->count) {
-        return false;
-    }
-    for (size_t i = 0; i < before->count; i++) {
-        if (!pl_diff_same_name(diff, before->at[i], after->at[i])) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool pl_diff_same_expression(const pl_diff *diff, const pl_expression *before,
                              const pl_expression *after)
 {

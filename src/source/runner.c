@@ -497,11 +497,6 @@ pl_sending pl_runner_sending(const pl_runner *runner, bool opted_out)
     return opted_out ? runner->sending_opted_out : runner->sending;
 }
 
-bool pl_runner_piece_is_message(const pl_runner *runner, bool opted_out)
-{
-    return pl_runner_sending(runner, opted_out) != PL_SEND_STATEMENTS;
-}
-
 bool pl_runner_can_opt_out(const pl_runner *runner, pl_dialect_id dialect)
 {
     /* SQLx has no use for its directive on MySQL: the driver ignores it. */

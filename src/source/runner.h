@@ -83,10 +83,6 @@ const pl_runner *pl_runner_at(size_t i); /* all, in the order of the table; NULL
 pl_wrapping pl_runner_wrapping(const pl_runner *runner, pl_dialect_id dialect, bool opted_out);
 pl_sending pl_runner_sending(const pl_runner *runner, bool opted_out);
 
-/* Whether the statements of one piece travel in one message, which PostgreSQL makes one implicit
- * transaction. */
-bool pl_runner_piece_is_message(const pl_runner *runner, bool opted_out);
-
 /* Whether a file can be told to run without a transaction. */
 bool pl_runner_can_opt_out(const pl_runner *runner, pl_dialect_id dialect);
 

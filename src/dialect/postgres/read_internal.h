@@ -93,8 +93,6 @@ pl_type_name pl_read_type(pl_reader *reader, const TypeName *type);
  * and forgotten by interpret_function_parameter_list in functioncmds.c), so numeric(10,2) is
  * numeric. */
 pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *type); /* read_more.c */
-pl_type_name pl_read_type_of_name(pl_reader *reader,
-                                  const List *string_nodes); /* without modifiers */
 
 const pl_expression *pl_read_expression(pl_reader *reader, const Node *node); /* NULL gives NULL */
 

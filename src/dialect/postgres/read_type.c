@@ -252,13 +252,6 @@ static void read_base(pl_reader *reader, pl_type_name *type, const List *names, 
     }
 }
 
-pl_type_name pl_read_type_of_name(pl_reader *reader, const List *string_nodes)
-{
-    pl_type_name type = {0};
-    read_base(reader, &type, string_nodes, NIL);
-    return type;
-}
-
 pl_type_name pl_read_type(pl_reader *reader, const TypeName *node)
 {
     pl_type_name type = {0};
