@@ -9,9 +9,9 @@
 #define PL_CHECK_CONDITION_H
 
 #include "base/map.h"
-#include "check/fact.h"
+#include "check/fact/fact.h"
 #include "check/pattern.h"
-#include "check/rule_reader.h"
+#include "check/rule/reader.h"
 
 typedef enum pl_truth {
     PL_FALSE,

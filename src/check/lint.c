@@ -2,7 +2,7 @@
 
 #include "base/str.h"
 #include "check/reversal.h"
-#include "check/rule_program.h"
+#include "check/rule/program.h"
 #include "check/suppress.h"
 
 #include <stdlib.h>

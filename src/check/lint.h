@@ -5,7 +5,7 @@
 #define PL_CHECK_LINT_H
 
 #include "check/finding.h"
-#include "check/rule.h"
+#include "check/rule/rule.h"
 #include "model/migration.h"
 
 typedef struct pl_severity_override {

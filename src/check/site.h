@@ -9,13 +9,13 @@
 #include "check/finding.h"
 #include "check/transaction.h"
 #include "dialect/dialect.h"
-#include "model/apply.h"
-#include "model/compare.h"
+#include "model/apply/apply.h"
+#include "model/compare/compare.h"
 #include "source/runner.h"
 
 typedef enum pl_event {
     PL_EVENT_OPERATION,       /* before it is applied */
-    PL_EVENT_PROBLEM,         /* the server would refuse an operation (model/apply.h) */
+    PL_EVENT_PROBLEM,         /* the server would refuse an operation (model/apply/apply.h) */
     PL_EVENT_STATEMENT,       /* before it is applied */
     PL_EVENT_TRANSACTION_END, /* after the last statement of an atomic unit */
     PL_EVENT_SCRIPT_END,      /* after a script, its changes still there */

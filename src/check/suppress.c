@@ -1,7 +1,7 @@
 #include "check/suppress.h"
 
 #include "base/str.h"
-#include "check/rule.h"
+#include "check/rule/rule.h"
 
 /* A comment at the head of a file is a directive of both its sections. */
 static bool is_known(const pl_suppressions *known, const pl_migration *migration,

@@ -4,7 +4,7 @@
  * It must be possible to go back: so nothing is renamed in a text that knows the new name already
  * (an alias, say), where the way back would catch too much.
  */
-#include "model/apply_private.h"
+#include "model/apply/private.h"
 
 #include <ctype.h>
 #include <string.h>

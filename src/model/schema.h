@@ -12,7 +12,7 @@
  * unquoted, cut to 63 bytes.
  *
  * References between objects are by name. A rename rewrites those who refer to the renamed object
- * (apply_rename.c), so names in a schema are always current.
+ * (apply/rename.c), so names in a schema are always current.
  *
  * Knowledge. A schema is `complete` while everything that happened to it was seen. It becomes
  * incomplete when a history begins in the middle (a statement touches an object that was never

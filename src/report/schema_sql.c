@@ -1,6 +1,6 @@
 #include "report/schema_sql.h"
 
-#include "model/diff.h"
+#include "model/diff/diff.h"
 #include "report/secret.h"
 
 #include <string.h>

@@ -5,7 +5,7 @@
 #include "support.h"
 
 #include "check/replay.h"
-#include "model/diff.h"
+#include "model/diff/diff.h"
 #include "report/schema_json.h"
 #include "report/schema_sql.h"
 

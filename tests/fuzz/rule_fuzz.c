@@ -2,7 +2,7 @@
  * Any bytes as a rule file: a rule comes of it, or an error that names a place in the file.
  */
 #include "check/json_place.h"
-#include "check/rule_program.h"
+#include "check/rule/program.h"
 
 #include <stdlib.h>
 #include <string.h>

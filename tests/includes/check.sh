@@ -45,13 +45,13 @@ BEGIN {
         }
     } else if (!hold("^libpq", "^src/dialect/postgres/(inspect|run)", "src/dialect/postgres/{inspect,run}*") &&
                !hold("^sqlite3", "^src/dialect/sqlite", "src/dialect/sqlite") &&
-               !hold("(^|/)cJSON", "^src/(source|check|dialect/postgres/read)", "source, check and src/dialect/postgres/read*") &&
+               !hold("(^|/)cJSON", "^src/(source|check|dialect/postgres/read/)", "source, check and src/dialect/postgres/read/") &&
                !hold("^pcre2", "^src/check/", "check") &&
-               !hold("^(pg_query|postgres\\.h|fmgr\\.h|c\\.h|miscadmin\\.h)", "^src/dialect/postgres/read", "src/dialect/postgres/read*") &&
+               !hold("^(pg_query|postgres\\.h|fmgr\\.h|c\\.h|miscadmin\\.h)", "^src/dialect/postgres/read/", "src/dialect/postgres/read/") &&
                name ~ /\// && name !~ /^(sys|netinet|arpa|linux|mach|cjson)\//) {
         # Any other folder is one of the PostgreSQL server: nodes/, utils/, catalog/, ...
-        hold("/", "^src/dialect/postgres/read", "src/dialect/postgres/read*")
-    } else if ($0 ~ /include *"/ && name !~ /\// && file !~ /^src\/dialect\/postgres\/read/) {
+        hold("/", "^src/dialect/postgres/read/", "src/dialect/postgres/read/")
+    } else if ($0 ~ /include *"/ && name !~ /\// && file !~ /^src\/dialect\/postgres\/read\//) {
         complain("must name its room")
     }
 }

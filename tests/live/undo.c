@@ -3,7 +3,7 @@
  * what replaying tells about it. For undo_test.sh.
  */
 #include "check/replay.h"
-#include "model/diff.h"
+#include "model/diff/diff.h"
 #include "source/load.h"
 
 #include <stdio.h>

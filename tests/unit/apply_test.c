@@ -4,7 +4,7 @@
  */
 #include "base/str.h"
 #include "dialect/dialect.h"
-#include "model/apply.h"
+#include "model/apply/apply.h"
 #include "model/journal.h"
 #include "unit.h"
 

@@ -4,8 +4,8 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "dialect/dialect.h"
-#include "model/apply.h"
-#include "model/compare.h"
+#include "model/apply/apply.h"
+#include "model/compare/compare.h"
 #include "unit.h"
 
 #include <stdio.h>

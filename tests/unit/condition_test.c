@@ -1,7 +1,7 @@
 /* Conditions and wordings over a site built by hand: what an unknown fact does,
  * what holds. */
 #include "base/str.h"
-#include "check/rule_program.h"
+#include "check/rule/program.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

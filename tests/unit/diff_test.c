@@ -3,8 +3,8 @@
  * the inverse of `up` must be `down`.
  */
 #include "dialect/dialect.h"
-#include "model/apply.h"
-#include "model/diff.h"
+#include "model/apply/apply.h"
+#include "model/diff/diff.h"
 #include "unit.h"
 
 #include <string.h>

@@ -4,7 +4,7 @@
 #ifndef PLUMB_TESTS_EXAMPLE_H
 #define PLUMB_TESTS_EXAMPLE_H
 
-#include "check/rule.h"
+#include "check/rule/rule.h"
 
 /* Of a runner without a layout here the example has to give its files. */
 void example_write(pl_arena *arena, const char *folder, const pl_example *example);

@@ -2,7 +2,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "check/replay.h"
-#include "check/rule_program.h"
+#include "check/rule/program.h"
 #include "source/load.h"
 
 #include <setjmp.h>

@@ -3,7 +3,7 @@
  * its operations, read that, write again, and both texts are the same.
  */
 #include "base/file.h"
-#include "dialect/postgres/write.h"
+#include "dialect/postgres/write/write.h"
 #include "reading.h"
 
 /* Operations that only their source can tell (rows, cursors, the server's own settings) are left

@@ -1,5 +1,5 @@
 #include "dialect/postgres/quote.h"
-#include "dialect/postgres/write.h"
+#include "dialect/postgres/write/write.h"
 #include "unit.h"
 
 static pl_arena *arena;

@@ -5,7 +5,7 @@
 #define PL_TESTS_READING_H
 
 #include "base/str.h"
-#include "dialect/postgres/read.h"
+#include "dialect/postgres/read/read.h"
 #include "unit.h"
 
 #include <string.h>

@@ -2,7 +2,7 @@
  * writes them. */
 #include "base/file.h"
 #include "base/str.h"
-#include "check/rule_docs.h"
+#include "check/rule/docs.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

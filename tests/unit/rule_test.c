@@ -4,7 +4,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "check/json_place.h"
-#include "check/rule_program.h"
+#include "check/rule/program.h"
 
 #include <cJSON.h>
 #include <setjmp.h>

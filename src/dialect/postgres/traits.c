@@ -6,8 +6,8 @@
  */
 #include "dialect/postgres/traits.h"
 
-#include "dialect/postgres/read.h"
-#include "dialect/postgres/write.h"
+#include "dialect/postgres/read/read.h"
+#include "dialect/postgres/write/write.h"
 
 #define CANNOT " cannot run inside a transaction block"
 

@@ -1,0 +1,88 @@
+/* Facts of what the server would refuse, of the folder, and of plumb's own comments. */
+#include "check/fact/functions.h"
+
+static const char *problem_kind_name(pl_problem_kind kind)
+{
+    static const char *const names[] = {
+        [PL_PROBLEM_MISSING] = "missing",
+        [PL_PROBLEM_DUPLICATE] = "duplicate",
+        [PL_PROBLEM_DEPENDENTS] = "dependents",
+        [PL_PROBLEM_WRONG_KIND] = "wrong-kind",
+        [PL_PROBLEM_MISSING_REFERENCE] = "missing-reference",
+        [PL_PROBLEM_NOT_POSSIBLE] = "not-possible",
+    };
+
+    return names[kind];
+}
+
+/* An operation of a statement without a place of its own (the NOT NULL of a PRIMARY KEY). */
+static pl_span problem_place(const pl_problem *problem)
+{
+    if (problem->operation->span.text != NULL || problem->operation->statement == NULL) {
+        return problem->operation->span;
+    }
+    return problem->operation->statement->span;
+}
+
+static int64_t line_of(pl_span span)
+{
+    return span.text == NULL ? 0 : pl_text_place(span.text, span.begin).line;
+}
+
+TEXT_FACT(problem_kind, problem_kind_name(site->problem->kind))
+BOOL_FACT(problem_masked, site->problem->masked)
+BOOL_FACT(problem_same, site->problem->same)
+TEXT_FACT(problem_message, site->problem->message)
+TEXT_FACT(problem_object, pl_ref_text(site->arena, &site->problem->object))
+TEXT_FACT(problem_object_kind, pl_kind_name(site->problem->object.kind))
+TEXT_FACT(problem_operation, pl_operation_name(site->problem->operation->kind))
+PLACE_FACT(problem_place, problem_place(site->problem))
+INT_FACT(problem_line, line_of(problem_place(site->problem)))
+PLACE_FACT(problem_existing_place,
+           site->problem->existing == NULL ? (pl_span){0} : site->problem->existing->origin)
+
+void pl_fact_problem_others(const pl_site *site, pl_value *out)
+{
+    const pl_refs *others = &site->problem->others;
+
+    for (size_t i = 0; i < others->count; i++) {
+        pl_vec_push(site->arena, &out->list, pl_ref_text(site->arena, &others->at[i]));
+    }
+}
+
+TEXT_FACT(folder_message, site->folder_problem->message)
+TEXT_FACT(folder_path, site->folder_problem->path)
+PLACE_FACT(folder_place, site->folder_problem->span)
+
+void pl_fact_folder_kind(const pl_site *site, pl_value *out)
+{
+    static const char *const names[] = {
+        [PL_FOLDER_DUPLICATE_VERSION] = "duplicate-version",
+        [PL_FOLDER_ORPHAN_DOWN] = "orphan-down",
+        [PL_FOLDER_FILE_NAME] = "file-name",
+        [PL_FOLDER_UNREADABLE] = "unreadable",
+        [PL_FOLDER_MARKER] = "marker",
+        [PL_FOLDER_ORDER] = "order",
+    };
+
+    out->text = names[site->folder_problem->kind];
+}
+
+BOOL_FACT(directive_has_reason,
+          site->directive->reason != NULL && site->directive->reason[0] != '\0')
+BOOL_FACT(directive_used, site->directive_used)
+PLACE_FACT(directive_place, site->directive->span)
+TEXT_FACT(directive_reason, site->directive->reason)
+TEXT_FACT(directive_rule, site->directive->rule)
+
+void pl_fact_directive_kind(const pl_site *site, pl_value *out)
+{
+    static const char *const names[] = {
+        [PL_DIRECTIVE_IGNORE] = "ignore",
+        [PL_DIRECTIVE_IGNORE_FILE] = "ignore-file",
+        [PL_DIRECTIVE_IRREVERSIBLE] = "irreversible",
+        [PL_DIRECTIVE_UNKNOWN] = "unknown",
+    };
+
+    out->text = names[site->directive->kind];
+}

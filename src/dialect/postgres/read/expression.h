@@ -1,0 +1,52 @@
+/*
+ * The expression printer's parts.
+ */
+#ifndef PL_DIALECT_POSTGRES_READ_EXPRESSION_H
+#define PL_DIALECT_POSTGRES_READ_EXPRESSION_H
+
+#include "dialect/postgres/read/internal.h"
+
+/* How tightly a construct holds its operands, in gram.y's order. */
+typedef enum pl_precedence {
+    PL_PREC_LOWEST,
+    PL_PREC_OR,
+    PL_PREC_AND,
+    PL_PREC_NOT,
+    PL_PREC_IS,
+    PL_PREC_COMPARISON,
+    PL_PREC_LIKE, /* BETWEEN, IN, LIKE, ILIKE, SIMILAR */
+    PL_PREC_OPERATOR,
+    PL_PREC_SUM,
+    PL_PREC_PRODUCT,
+    PL_PREC_POWER,
+    PL_PREC_AT,
+    PL_PREC_COLLATE,
+    PL_PREC_SIGN,
+    PL_PREC_CAST,
+    PL_PREC_PRIMARY,
+} pl_precedence;
+
+typedef struct pl_printer {
+    pl_reader *reader;
+    pl_str out;
+} pl_printer;
+
+/* Prints node, in parentheses if it holds its operands less tightly than `least`. */
+void pl_print(pl_printer *printer, const Node *node, pl_precedence least);
+void pl_print_list(pl_printer *printer, const List *nodes, const char *separator);
+
+/* The b_expr of gram.y, allowed in DEFAULT and between BETWEEN and AND without parentheses. */
+bool pl_is_b_expression(const Node *node);
+
+/* expression_operator.c */
+pl_precedence pl_operator_precedence(const A_Expr *expression);
+void pl_print_operator(pl_printer *printer, const A_Expr *expression);
+
+/* expression_function.c. false: this call is left to the deparser. */
+bool pl_print_function(pl_printer *printer, const FuncCall *call);
+pl_precedence pl_function_precedence(const FuncCall *call);
+
+/* deparse.c; NULL when it can't. */
+const char *pl_deparse_expression(pl_reader *reader, const Node *expression);
+
+#endif

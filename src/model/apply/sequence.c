@@ -1,0 +1,106 @@
+/*
+ * Sequences.
+ */
+#include "model/apply/private.h"
+
+#include <string.h>
+
+static pl_name owner_of(const pl_applier *a, const char *value, const char **column)
+{
+    const char *dot = strrchr(value, '.');
+    if (dot == NULL) { /* OWNED BY NONE */
+        *column = NULL;
+        return (pl_name){0};
+    }
+    *column = pl_arena_strdup(a->arena, dot + 1);
+    const char *table = pl_arena_strndup(a->arena, value, (size_t)(dot - value));
+    const char *schema_end = strrchr(table, '.');
+    pl_name name = {NULL, table};
+    if (schema_end != NULL) {
+        name.schema = pl_arena_strndup(a->arena, table, (size_t)(schema_end - table));
+        name.name = schema_end + 1;
+    }
+    return pl_apply_qualify(a, PL_KIND_TABLE, name);
+}
+
+/* "no" and "" stand for NO MINVALUE and its like; RESTART changes no definition. */
+static const char *unless_no(const char *value)
+{
+    return pl_same_nocase(value, "no") || pl_same(value, "") ? NULL : value;
+}
+
+const pl_sequence *pl_sequence_with_options(const pl_applier *a, const pl_sequence *sequence,
+                                            const pl_options *options)
+{
+    pl_sequence *changed = pl_arena_copy(a->arena, sequence, sizeof *sequence);
+    for (size_t i = 0; options != NULL && i < options->count; i++) {
+        const char *key = options->at[i].key;
+        const char *value = options->at[i].value;
+        if (pl_same(key, "as")) {
+            changed->type = value;
+        } else if (pl_same(key, "start")) {
+            changed->start = value;
+        } else if (pl_same(key, "increment")) {
+            changed->increment = value;
+        } else if (pl_same(key, "minvalue") || pl_same(key, "minimum")) {
+            changed->minimum = unless_no(value);
+        } else if (pl_same(key, "maxvalue") || pl_same(key, "maximum")) {
+            changed->maximum = unless_no(value);
+        } else if (pl_same(key, "cache")) {
+            changed->cache = pl_same(value, "1") ? NULL : value;
+        } else if (pl_same(key, "cycle")) {
+            changed->cycle =
+                !pl_same(value, "no") && !pl_same(value, "false") && !pl_same(value, "0");
+        } else if (pl_same(key, "owned_by")) {
+            changed->owned_by = owner_of(a, value, &changed->owned_by_column);
+        }
+    }
+    return changed;
+}
+
+static void create(const pl_applier *a)
+{
+    const pl_sequence *given = a->operation->as.sequence;
+    const pl_ref *target = &a->operation->target;
+    pl_sequence *sequence = pl_arena_copy(a->arena, given, sizeof *given);
+    sequence->type = given->type != NULL ? given->type : "bigint";
+    if (given->owned_by.name != NULL) {
+        const pl_object *table = pl_apply_relation(a, PL_KIND_TABLE, given->owned_by);
+        sequence->owned_by = (pl_name){table->ref.schema, table->ref.name};
+    }
+    const char *schema = given->temporary         ? "pg_temp"
+                         : target->schema != NULL ? target->schema
+                                                  : pl_schema_creation_schema(a->schema);
+    const pl_object *object =
+        pl_apply_new(a, PL_KIND_SEQUENCE, (pl_name){schema, target->name}, sequence);
+    const pl_object *existing = pl_schema_find(a->schema, &object->ref);
+    if (existing != NULL && !existing->assumed) {
+        pl_apply_exists(a, existing, object, "relation \"%s\" already exists", target->name);
+        if (a->lenient || pl_apply_has(a, PL_OPF_IF_NOT_EXISTS) ||
+            existing->ref.kind != PL_KIND_SEQUENCE) {
+            return;
+        }
+    }
+    pl_apply_put(a, object);
+}
+
+void pl_apply_sequences(const pl_applier *a)
+{
+    if (a->operation->kind == PL_OP_CREATE_SEQUENCE) {
+        create(a);
+        return;
+    }
+    const pl_object *object = pl_apply_target(a);
+    if (object == NULL) {
+        return;
+    }
+    if (object->ref.kind != PL_KIND_SEQUENCE) {
+        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &object->ref, "\"%s\" is not a sequence",
+                         object->ref.name);
+        return;
+    }
+    pl_object *edited = pl_apply_edit(a, object);
+    edited->as.sequence =
+        pl_sequence_with_options(a, object->as.sequence, a->operation->as.options);
+    pl_apply_put(a, edited);
+}

@@ -1,0 +1,555 @@
+#include "base/str.h"
+#include "model/diff/private.h"
+
+#include <stdarg.h>
+
+pl_operation *pl_diff_emit(pl_diff *diff, pl_diff_stage stage, pl_operation_kind kind,
+                           const pl_ref *target)
+{
+    pl_operation *operation = pl_arena_make(diff->arena, pl_operation);
+    operation->kind = kind;
+    if (target != NULL) {
+        operation->target = *target;
+    }
+    pl_vec_push(diff->arena, &diff->stages[stage], operation);
+    return operation;
+}
+
+void pl_diff_note(pl_diff *diff, const char *format, ...)
+{
+    pl_str text = pl_str_begin(diff->arena, 2000);
+    va_list arguments;
+    va_start(arguments, format);
+    pl_str_vaddf(&text, format, arguments);
+    va_end(arguments);
+    pl_diff_emit(diff, PL_STAGE_NOTES, PL_OP_OTHER, NULL)->value = text.at;
+}
+
+pl_ref pl_diff_part(const pl_ref *whole, pl_kind kind, const char *name)
+{
+    return (pl_ref){.kind = kind, .schema = whole->schema, .parent = whole->name, .name = name};
+}
+
+const pl_diff_item *pl_diff_item_of(const pl_map *map, pl_arena *arena, pl_kind kind, pl_name name)
+{
+    if (name.name == NULL) {
+        return NULL;
+    }
+    pl_ref ref = {.kind = kind, .schema = name.schema, .name = name.name};
+    return pl_map_get(map, pl_object_key(arena, &ref));
+}
+
+bool pl_diff_calls_made_routine(const pl_diff *diff, const pl_expression *expression)
+{
+    for (size_t i = 0; i < expression->functions.count; i++) {
+        if (pl_map_has(diff->made_routines, expression->functions.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- What is to be done with each ----------------------------------------------------------- */
+
+static bool is_unknown(const pl_object *object)
+{
+    return object != NULL && object->assumed && object->partial;
+}
+
+static void add_item(pl_diff *diff, const char *key, const pl_object *before,
+                     const pl_object *after)
+{
+    pl_diff_item item = {.key = key, .before = before, .after = after};
+    pl_vec_push(diff->arena, &diff->items, item);
+}
+
+static void note_unknown(pl_diff *diff, const pl_object *object)
+{
+    pl_diff_note(diff, "%s can't be made again: its definition was never seen",
+                 pl_ref_text(diff->arena, &object->ref));
+}
+
+static void add_items(pl_diff *diff, const pl_changes *changes, bool inverse)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        const pl_change *change = &changes->at[i];
+        const pl_object *before = inverse ? change->after : change->before;
+        const pl_object *after = inverse ? change->before : change->after;
+        if (before == after) {
+            continue;
+        }
+        if (before == NULL && after->partial) {
+            note_unknown(diff, after);
+            continue;
+        }
+        add_item(diff, change->key, before, after);
+    }
+}
+
+static void index_items(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        if (item->gone) {
+            continue;
+        }
+        if (item->before != NULL) {
+            pl_map_put(diff->by_before, pl_object_key(diff->arena, &item->before->ref), item);
+        }
+        if (item->after != NULL) {
+            pl_map_put(diff->by_after, pl_object_key(diff->arena, &item->after->ref), item);
+        }
+        if (item->after != NULL && pl_kind_space(item->after->ref.kind) == PL_SPACE_ROUTINE) {
+            const pl_ref *ref = &item->after->ref;
+            pl_map_put(diff->made_routines, ref->name, item);
+            pl_map_put(diff->made_routines,
+                       pl_arena_printf(diff->arena, "%s.%s", ref->schema, ref->name), item);
+        }
+    }
+}
+
+static void classify(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        if (item->gone) {
+            continue;
+        }
+        bool alters = item->before != NULL && item->after != NULL &&
+                      pl_diff_can_alter(diff, item->before, item->after);
+        item->makes = item->after != NULL && !alters;
+        item->drops = item->before != NULL && !alters;
+        if (item->makes && item->drops && is_unknown(item->before)) {
+            item->makes = item->drops = false;
+        }
+    }
+}
+
+/* The table whose drop takes the object along, or NULL. */
+static const pl_object *dropped_table_of(const pl_diff *diff, const pl_object *object)
+{
+    pl_name table = {object->ref.schema, object->ref.parent};
+    if (object->ref.kind == PL_KIND_INDEX) {
+        table = object->as.index->table;
+    } else if (object->ref.kind == PL_KIND_SEQUENCE) {
+        table = object->as.sequence->owned_by;
+    }
+    const pl_diff_item *owner = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, table);
+    return owner != NULL && owner->drops ? owner->before : NULL;
+}
+
+static const pl_column *owner_column(const pl_diff_item *owner, const pl_object *table,
+                                     const pl_sequence *sequence)
+{
+    if (owner == NULL || table == NULL ||
+        (table->ref.kind != PL_KIND_TABLE && table->ref.kind != PL_KIND_FOREIGN_TABLE)) {
+        return NULL;
+    }
+    return pl_table_column(table->as.table, sequence->owned_by_column);
+}
+
+/* A sequence goes with its column, and an identity column's comes with it. */
+static bool goes_with_column(const pl_diff *diff, const pl_sequence *sequence)
+{
+    const pl_diff_item *owner =
+        pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, sequence->owned_by);
+    if (owner == NULL || owner->after == NULL) {
+        return owner != NULL && owner->drops;
+    }
+    const pl_column *old = owner_column(owner, owner->before, sequence);
+    const pl_column *now = owner_column(owner, owner->after, sequence);
+    return old != NULL && (now == NULL || old->identity != PL_IDENTITY_NONE);
+}
+
+static bool comes_with_column(const pl_diff *diff, const pl_sequence *sequence)
+{
+    const pl_diff_item *owner =
+        pl_diff_item_of(diff->by_after, diff->arena, PL_KIND_TABLE, sequence->owned_by);
+    const pl_column *column = owner != NULL ? owner_column(owner, owner->after, sequence) : NULL;
+    return column != NULL &&
+           (column->identity != PL_IDENTITY_NONE || pl_diff_is_serial(diff, owner->after, column));
+}
+
+static bool belongs_to_constraint(const pl_object *object)
+{
+    return object != NULL && object->ref.kind == PL_KIND_INDEX &&
+           object->as.index->constraint != NULL;
+}
+
+/* DROP TABLE takes the partitions along. */
+static bool is_part_of_dropped(const pl_diff *diff, const pl_object *object)
+{
+    if (object->ref.kind != PL_KIND_TABLE) {
+        return false;
+    }
+    const pl_diff_item *parent = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE,
+                                                 object->as.table->partition_of);
+    return parent != NULL && parent->drops && !parent->makes;
+}
+
+static void find_what_goes_along(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        const pl_object *object = item->after != NULL ? item->after : item->before;
+        if (item->gone) {
+            continue;
+        }
+        if (belongs_to_constraint(item->after) || belongs_to_constraint(item->before)) {
+            item->goes_along = true;
+        } else if (object->ref.kind == PL_KIND_SEQUENCE && item->makes) {
+            item->goes_along = comes_with_column(diff, object->as.sequence);
+        } else if (object->ref.kind == PL_KIND_SEQUENCE && item->drops) {
+            item->goes_along = goes_with_column(diff, object->as.sequence);
+        } else if (item->drops && is_part_of_dropped(diff, item->before)) {
+            item->goes_along = !item->makes;
+        } else if (item->drops && !item->makes) {
+            item->goes_along = dropped_table_of(diff, item->before) != NULL;
+        }
+    }
+}
+
+static bool uses(const pl_query *query, const char *column)
+{
+    for (size_t i = 0; i < query->columns.count; i++) {
+        if (pl_same(query->columns.at[i], column)) {
+            return true;
+        }
+    }
+    return query->has_star;
+}
+
+/* Does a relation the view reads lose a column that it uses, or change the type of one? Then the
+ * view is in the way and is made anew round the change. */
+static bool reads_what_changes(const pl_diff *diff, const pl_view *view)
+{
+    for (size_t i = 0; view->query != NULL && i < view->query->relations.count; i++) {
+        const pl_diff_item *item = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE,
+                                                   view->query->relations.at[i]);
+        if (item == NULL || item->after == NULL) {
+            continue;
+        }
+        if (item->drops) {
+            return true;
+        }
+        if (item->before->ref.kind != PL_KIND_TABLE || item->after->ref.kind != PL_KIND_TABLE) {
+            continue;
+        }
+        const pl_table *before = item->before->as.table;
+        for (size_t k = 0; k < before->columns.count; k++) {
+            const pl_column *old = before->columns.at[k];
+            const pl_column *now = pl_table_column(item->after->as.table, old->name);
+            bool retyped = now != NULL && !pl_diff_same(diff, old->type.text, now->type.text);
+            bool lost = now == NULL && pl_map_get(diff->renamed, old->name) == NULL;
+            if ((retyped || lost) && uses(view->query, old->name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static bool has_string(const pl_strings *strings, const char *wanted)
+{
+    for (size_t i = 0; i < strings->count; i++) {
+        if (pl_same(strings->at[i], wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ALTER COLUMN TYPE refuses a column that UPDATE OF or WHEN of a trigger names; which columns WHEN
+ * names is not looked at. */
+static bool watches_what_changes(const pl_diff *diff, const pl_trigger *trigger)
+{
+    const pl_diff_item *item =
+        pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, trigger->table);
+    if (item == NULL || item->after == NULL || item->before->ref.kind != PL_KIND_TABLE ||
+        item->after->ref.kind != PL_KIND_TABLE) {
+        return false;
+    }
+    const pl_table *before = item->before->as.table;
+    for (size_t i = 0; i < before->columns.count; i++) {
+        const pl_column *old = before->columns.at[i];
+        const pl_column *now = pl_table_column(item->after->as.table, old->name);
+        bool watched = trigger->when != NULL || has_string(&trigger->columns, old->name);
+        if (watched && now != NULL && !pl_diff_same(diff, old->type.text, now->type.text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void make_triggers_anew(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        bool kept = !item->gone && item->before != NULL && item->after != NULL && !item->drops &&
+                    item->before->ref.kind == PL_KIND_TRIGGER;
+        if (kept && watches_what_changes(diff, item->before->as.trigger)) {
+            item->makes = item->drops = true;
+        }
+    }
+}
+
+static bool is_view(const pl_object *object)
+{
+    return object != NULL &&
+           (object->ref.kind == PL_KIND_VIEW || object->ref.kind == PL_KIND_MATERIALIZED_VIEW);
+}
+
+/* Views are few and chains of them short: passes until nothing changes, at most as many as there
+ * are views. */
+static void make_views_anew(pl_diff *diff)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (size_t i = 0; i < diff->items.count; i++) {
+            pl_diff_item *item = &diff->items.at[i];
+            bool kept = is_view(item->before) && is_view(item->after) && !item->drops;
+            if (kept && reads_what_changes(diff, item->before->as.view)) {
+                item->makes = item->drops = changed = true;
+            }
+        }
+    }
+}
+
+/* The drop of a relation takes its indexes, triggers and sequences along. Those that are to be
+ * there afterwards as well are made, not altered. */
+static void make_what_hangs_on_them_anew(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        bool kept = !item->gone && item->before != NULL && item->after != NULL && !item->drops;
+        if (kept && dropped_table_of(diff, item->before) != NULL) {
+            item->makes = true;
+        }
+    }
+}
+
+/* ---- Drops ---------------------------------------------------------------------------------- */
+
+/* What must go before anything is made: views, what hangs on tables that stay, whatever is made
+ * anew or gives its name to something else; and then what uses such a thing. */
+static bool must_go_early(const pl_diff *diff, const pl_diff_item *item)
+{
+    const pl_object *object = item->before;
+    if (item->makes || is_view(object) || object->ref.parent != NULL ||
+        object->ref.kind == PL_KIND_INDEX) {
+        return true;
+    }
+    const pl_diff_item *heir = pl_map_get(diff->by_after, pl_object_key(diff->arena, &object->ref));
+    return heir != NULL && heir != item;
+}
+
+/* DROP TABLE refuses a table that a foreign key of another refers to. Users go first, so what is
+ * left are circles: their foreign keys go before. */
+static void unlink_table(pl_diff *diff, const pl_object *object, const pl_map *dropped)
+{
+    const pl_table *table = object->as.table;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const pl_constraint *constraint = table->constraints.at[i];
+        if (constraint->kind != PL_CONSTRAINT_FOREIGN_KEY || constraint->inherited) {
+            continue;
+        }
+        pl_ref other = {.kind = PL_KIND_TABLE,
+                        .schema = constraint->references.schema,
+                        .name = constraint->references.name};
+        if (pl_map_has(dropped, pl_object_key(diff->arena, &other))) {
+            pl_ref ref = pl_diff_part(&object->ref, PL_KIND_CONSTRAINT, constraint->name);
+            pl_diff_emit(diff, PL_STAGE_UNLINK, PL_OP_DROP_CONSTRAINT, &ref);
+        }
+    }
+}
+
+static void drop_all(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        pl_diff_item *item = &diff->items.at[i];
+        item->early = item->drops && must_go_early(diff, item);
+    }
+    pl_diff_order order = {0};
+    pl_diff_order_drops(diff, &order);
+    pl_map *dropped = pl_map_new(diff->arena);
+    for (size_t i = 0; i < order.count; i++) {
+        pl_diff_item *item = &diff->items.at[order.at[i]];
+        if (item->goes_along || is_unknown(item->before)) {
+            continue;
+        }
+        if (item->before->ref.kind == PL_KIND_TABLE) {
+            unlink_table(diff, item->before, dropped);
+            pl_map_put(dropped, pl_object_key(diff->arena, &item->before->ref), item);
+        }
+        pl_diff_drop(diff, item->early ? PL_STAGE_EARLY : PL_STAGE_DROP, item->before);
+    }
+}
+
+/* ---- All of it ------------------------------------------------------------------------------ */
+
+static void make_or_alter(pl_diff *diff, const pl_diff_item *item)
+{
+    if (item->makes) {
+        pl_diff_make(diff, item);
+    } else {
+        pl_diff_alter(diff, item);
+    }
+}
+
+/* With a search path round it where the texts of the object need one. */
+static void make_under_path(pl_diff *diff, const pl_diff_item *item)
+{
+    const char *path = pl_diff_path_of(diff, item->after);
+    if (path == NULL) {
+        make_or_alter(diff, item);
+        return;
+    }
+    pl_operation *set = pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_VARIABLE, NULL);
+    set->new_name = "search_path";
+    set->value = path;
+    size_t count = diff->stages[PL_STAGE_MAKE].count;
+    make_or_alter(diff, item);
+    if (diff->stages[PL_STAGE_MAKE].count == count) {
+        diff->stages[PL_STAGE_MAKE].count--;
+    } else {
+        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_RESET_VARIABLE, NULL)->new_name = "search_path";
+    }
+}
+
+static void make_all(pl_diff *diff)
+{
+    pl_diff_order order = {0};
+    pl_diff_order_makes(diff, &order);
+    for (size_t i = 0; i < order.count; i++) {
+        const pl_diff_item *item = &diff->items.at[order.at[i]];
+        if (item->makes && item->after->partial) {
+            note_unknown(diff, item->after);
+        } else if (item->makes) {
+            if (!item->goes_along) {
+                make_under_path(diff, item);
+            }
+            pl_diff_access(diff, NULL, item->after);
+        } else if (item->before != NULL && !item->goes_along) {
+            pl_diff_rename_object(diff, item);
+            make_under_path(diff, item);
+            pl_diff_access(diff, item->before, item->after);
+        }
+    }
+}
+
+static void run(pl_diff *diff, pl_operations *out)
+{
+    pl_diff_pair_renames(diff);
+    index_items(diff);
+    classify(diff);
+    make_views_anew(diff);
+    make_triggers_anew(diff);
+    make_what_hangs_on_them_anew(diff);
+    find_what_goes_along(diff);
+    drop_all(diff);
+    make_all(diff);
+    for (size_t stage = 0; stage < PL_STAGE_COUNT; stage++) {
+        for (size_t i = 0; i < diff->stages[stage].count; i++) {
+            pl_vec_push(diff->arena, out, diff->stages[stage].at[i]);
+        }
+    }
+}
+
+static pl_diff begin(pl_arena *arena)
+{
+    pl_diff diff = {.arena = arena};
+    diff.by_before = pl_map_new(arena);
+    diff.by_after = pl_map_new(arena);
+    diff.renamed = pl_map_new(arena);
+    diff.made_routines = pl_map_new(arena);
+    return diff;
+}
+
+void pl_diff_changes(pl_arena *arena, const pl_changes *changes, pl_operations *out)
+{
+    pl_diff diff = begin(arena);
+    add_items(&diff, changes, false);
+    run(&diff, out);
+}
+
+void pl_diff_inverse(pl_arena *arena, const pl_changes *changes, pl_operations *out)
+{
+    pl_diff diff = begin(arena);
+    add_items(&diff, changes, true);
+    run(&diff, out);
+}
+
+static bool is_left_out(const pl_object *object)
+{
+    return object->partial || object->assumed;
+}
+
+static bool is_temporary(const pl_object *object)
+{
+    return pl_same(object->ref.schema, "pg_temp");
+}
+
+/* Not without its table. */
+static bool is_attached(const pl_object *object)
+{
+    return object->ref.kind == PL_KIND_INDEX || object->ref.kind == PL_KIND_STATISTICS ||
+           pl_kind_space(object->ref.kind) == PL_SPACE_ATTACHED;
+}
+
+/* What hangs on a table made by CREATE TABLE AS can't be made where that table can't. One that is
+ * assumed was there before the history, and is there for whoever runs what is written. */
+static pl_map *without_table(pl_arena *arena, const pl_schema *schema)
+{
+    pl_map *left_out = pl_map_new(arena);
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
+        const pl_object *object = e->value;
+        pl_objects dependents = {0};
+        if (!object->partial || object->assumed) {
+            continue;
+        }
+        pl_schema_dependents(arena, schema, object, &dependents);
+        for (size_t i = 0; i < dependents.count; i++) {
+            if (is_attached(dependents.at[i])) {
+                pl_map_put(left_out, pl_object_key(arena, &dependents.at[i]->ref), left_out);
+            }
+        }
+    }
+    return left_out;
+}
+
+/* Every database has it; a history can only change its owner, comment and privileges. */
+static bool is_public(const pl_object *object)
+{
+    return object->ref.kind == PL_KIND_SCHEMA && object->assumed &&
+           pl_same(object->ref.name, "public");
+}
+
+static const pl_object *untouched(pl_arena *arena, const pl_object *object)
+{
+    pl_object *before = pl_arena_copy(arena, object, sizeof *object);
+    before->owner = NULL;
+    before->comment = PL_PUBLIC_COMMENT;
+    before->grants = (pl_grants){0};
+    return before;
+}
+
+void pl_diff_schema(pl_arena *arena, const pl_schema *schema, pl_operations *out, size_t *left_out)
+{
+    pl_diff diff = begin(arena);
+    const pl_map *homeless = without_table(arena, schema);
+    size_t unknown = 0;
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
+        const pl_object *object = e->value;
+        if (is_public(object)) {
+            add_item(&diff, e->key, untouched(arena, object), object);
+        } else if (is_left_out(object) || pl_map_has(homeless, e->key)) {
+            unknown++;
+        } else if (!is_temporary(object)) {
+            add_item(&diff, e->key, NULL, object);
+        }
+    }
+    if (left_out != NULL) {
+        *left_out = unknown;
+    }
+    run(&diff, out);
+}
