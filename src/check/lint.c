@@ -279,6 +279,7 @@ static void lint_directives(lint_run *lint)
         site.down = suppression->down;
         site.directive = suppression->directive;
         site.directive_used = suppression->used;
+        site.rules = lint->rules;
         ask(lint, &site);
     }
 }

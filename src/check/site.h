@@ -30,6 +30,7 @@ typedef enum pl_event {
 
 struct pl_reversal;
 struct pl_lint_options;
+struct pl_rules;
 
 typedef struct pl_site {
     pl_event event;
@@ -53,7 +54,8 @@ typedef struct pl_site {
     const struct pl_reversal *reversal;
     const pl_folder_problem *folder_problem;
     const pl_directive *directive;
-    bool directive_used; /* it silenced a finding */
+    bool directive_used;          /* it silenced a finding */
+    const struct pl_rules *rules; /* that a directive may name; set with it */
     const void *element; /* the member of the list a rule with `each` looks at; its type is the
                             list's (facts.def) */
 } pl_site;

@@ -1,7 +1,7 @@
 #include "check/suppress.h"
 
 #include "base/str.h"
-#include "check/rule/rule.h"
+#include "check/rule/program.h"
 
 /* A comment at the head of a file is a directive of both its sections. */
 static bool is_known(const pl_suppressions *known, const pl_migration *migration,
@@ -59,6 +59,25 @@ static const pl_statement *statement_meant(const pl_suppression *suppression)
     return NULL;
 }
 
+/* What a rule looks at decides where its name silences it: one about a migration or a script as a
+ * whole underlines a statement of many that are concerned, so any place in there does. */
+static bool is_in_its_scope(const pl_suppression *suppression, const pl_finding *finding)
+{
+    if (suppression->directive->rule == NULL || suppression->migration != finding->migration) {
+        return false;
+    }
+    switch (pl_rule_scope(finding->rule)) {
+    case PL_SCOPE_STATEMENT:
+    case PL_SCOPE_FOLDER:
+        break;
+    case PL_SCOPE_SCRIPT:
+        return suppression->down == finding->down;
+    case PL_SCOPE_MIGRATION:
+        return true;
+    }
+    return false;
+}
+
 static bool silences(const pl_suppression *suppression, const pl_finding *finding)
 {
     const pl_directive *directive = suppression->directive;
@@ -76,7 +95,13 @@ static bool silences(const pl_suppression *suppression, const pl_finding *findin
     case PL_DIRECTIVE_UNKNOWN:
         return false;
     }
-    if (!names_rule(directive, finding->rule) || finding->span.text != suppression->script->text) {
+    if (!names_rule(directive, finding->rule)) {
+        return false;
+    }
+    if (is_in_its_scope(suppression, finding)) {
+        return true;
+    }
+    if (finding->span.text != suppression->script->text) {
         return false;
     }
     statement = statement_meant(suppression);

@@ -1,6 +1,10 @@
 /*
  * Suppression: `-- plumb:ignore rule reason` silences the next statement, `-- plumb:ignore-file`
  * the whole file. Without a rule every rule is meant; a family may stand for its rules.
+ *
+ * A rule that looks at a migration as a whole (down-missing, down-incomplete) is silenced by its
+ * name anywhere in the migration's files, one that looks at a whole script (partial-failure)
+ * anywhere in the script.
  */
 #ifndef PL_CHECK_SUPPRESS_H
 #define PL_CHECK_SUPPRESS_H

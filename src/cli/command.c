@@ -1,6 +1,6 @@
 #include "cli/command.h"
 
-#include "cli/near.h"
+#include "base/near.h"
 
 #include <string.h>
 

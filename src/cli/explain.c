@@ -71,6 +71,17 @@ static void add_anchors(pl_str *out, const pl_rule_prose *prose)
     }
 }
 
+static void add_silencing(pl_str *out, const pl_rule *rule)
+{
+    const char *place = pl_rule_scope_place(rule);
+    if (place) {
+        pl_str_addf(out, "\nTo silence it, write %s\n    -- plumb:ignore %s the reason\n", place,
+                    rule->id);
+    } else {
+        pl_str_addf(out, "\nTo silence it\n    --severity %s=off\n", rule->id);
+    }
+}
+
 static int run_explain(pl_run *run)
 {
     pl_rules *rules;
@@ -95,10 +106,7 @@ static int run_explain(pl_run *run)
         add_example(&run->out, &prose.examples.at[i]);
     }
     add_anchors(&run->out, &prose);
-    pl_str_addf(&run->out,
-                "\nTo silence it for one statement, write above it\n"
-                "    -- plumb:ignore %s the reason\n",
-                rule->id);
+    add_silencing(&run->out, rule);
     return 0;
 }
 

@@ -1,7 +1,7 @@
 #include "cli/option.h"
 
+#include "base/near.h"
 #include "base/str.h"
-#include "cli/near.h"
 
 #include <getopt.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 #include "cli/option.h"
 
-#include "cli/near.h"
+#include "base/near.h"
 #include "dialect/dialect.h"
 
 #include <errno.h>

@@ -1,5 +1,8 @@
 /* Facts of what the server would refuse, of the folder, and of plumb's own comments. */
+#include "base/near.h"
+#include "base/str.h"
 #include "check/fact/functions.h"
+#include "check/rule/rule.h"
 
 static const char *problem_kind_name(pl_problem_kind kind)
 {
@@ -74,6 +77,34 @@ BOOL_FACT(directive_used, site->directive_used)
 PLACE_FACT(directive_place, site->directive->span)
 TEXT_FACT(directive_reason, site->directive->reason)
 TEXT_FACT(directive_rule, site->directive->rule)
+
+/* A rule or a family; a directive for every rule names none. */
+static bool is_name_of(const pl_rule *rule, const char *name)
+{
+    return pl_same(rule->id, name) || pl_same(rule->family, name);
+}
+
+void pl_fact_directive_rule_known(const pl_site *site, pl_value *out)
+{
+    const pl_rule_list *all = pl_rules_all(site->rules);
+
+    out->yes = site->directive->rule == NULL;
+    for (size_t i = 0; i < all->count && !out->yes; i++) {
+        out->yes = is_name_of(all->at[i], site->directive->rule);
+    }
+}
+
+void pl_fact_directive_rule_near(const pl_site *site, pl_value *out)
+{
+    const pl_rule_list *all = pl_rules_all(site->rules);
+    pl_strings known = {0};
+
+    for (size_t i = 0; i < all->count; i++) {
+        pl_vec_push(site->arena, &known, all->at[i]->id);
+        pl_vec_push(site->arena, &known, all->at[i]->family);
+    }
+    out->text = site->directive->rule != NULL ? pl_nearest(site->directive->rule, &known) : NULL;
+}
 
 void pl_fact_directive_kind(const pl_site *site, pl_value *out)
 {

@@ -27,6 +27,39 @@ static pl_span script_span(const pl_script *script)
     return (pl_span){script->text, script->span.begin, script->span.begin};
 }
 
+pl_scope pl_rule_scope(const pl_rule *rule)
+{
+    const pl_program *program = rule->program;
+    unsigned folder = 1U << PL_EVENT_FOLDER | 1U << PL_EVENT_HISTORY;
+    unsigned migration = 1U << PL_EVENT_REVERSAL | 1U << PL_EVENT_MIGRATION;
+    unsigned script = 1U << PL_EVENT_SCRIPT_END;
+
+    if ((program->events & ~folder) == 0) {
+        return PL_SCOPE_FOLDER;
+    }
+    if (program->each != NULL) { /* each of them is a statement's */
+        return PL_SCOPE_STATEMENT;
+    }
+    return (program->events & ~migration) == 0 ? PL_SCOPE_MIGRATION
+           : (program->events & ~script) == 0  ? PL_SCOPE_SCRIPT
+                                               : PL_SCOPE_STATEMENT;
+}
+
+const char *pl_rule_scope_place(const pl_rule *rule)
+{
+    switch (pl_rule_scope(rule)) {
+    case PL_SCOPE_STATEMENT:
+        return "above the statement";
+    case PL_SCOPE_SCRIPT:
+        return "anywhere in the up or the down it is found in";
+    case PL_SCOPE_MIGRATION:
+        return "anywhere in the migration, up or down";
+    case PL_SCOPE_FOLDER:
+        break;
+    }
+    return NULL;
+}
+
 pl_span pl_site_place(const pl_site *site)
 {
     switch (site->event) {

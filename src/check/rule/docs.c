@@ -93,6 +93,17 @@ static void add_anchors(pl_str *out, const pl_rule_prose *prose)
     }
 }
 
+static void add_silencing(pl_str *out, const pl_rule *rule)
+{
+    const char *place = pl_rule_scope_place(rule);
+
+    pl_str_add(out, "\n## To silence it\n\n");
+    if (place != NULL) {
+        pl_str_addf(out, "`-- plumb:ignore %s <reason>` %s, or ", rule->id, place);
+    }
+    pl_str_addf(out, "`--severity %s=off`.\n", rule->id);
+}
+
 pl_status pl_rule_docs_page(pl_arena *arena, const pl_rule *rule, pl_str *out, pl_error *error)
 {
     pl_rule_prose prose;
@@ -111,10 +122,7 @@ pl_status pl_rule_docs_page(pl_arena *arena, const pl_rule *rule, pl_str *out, p
         add_example(out, &prose.examples.at[i]);
     }
     add_anchors(out, &prose);
-    pl_str_addf(out,
-                "\n## To silence it\n\n`-- plumb:ignore %s <reason>` above the statement, or "
-                "`--severity %s=off`.\n",
-                rule->id, rule->id);
+    add_silencing(out, rule);
     return PL_OK;
 }
 

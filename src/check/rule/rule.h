@@ -40,6 +40,19 @@ pl_status pl_rules_set_option(pl_rules *rules, const char *id, const char *name,
 const pl_rule_list *pl_rules_all(const pl_rules *rules);             /* sorted by family, then id */
 const pl_rule *pl_rules_find(const pl_rules *rules, const char *id); /* NULL: no such rule */
 
+/* What a rule looks at as a whole, which is where a comment that names it silences it. */
+typedef enum pl_scope {
+    PL_SCOPE_STATEMENT,
+    PL_SCOPE_SCRIPT,
+    PL_SCOPE_MIGRATION,
+    PL_SCOPE_FOLDER, /* or its history: there is no file to put a comment in */
+} pl_scope;
+
+pl_scope pl_rule_scope(const pl_rule *rule);
+
+/* Where to write the comment that silences it: "above the statement"; NULL when none does. */
+const char *pl_rule_scope_place(const pl_rule *rule);
+
 typedef struct pl_anchor {
     const char *tool; /* "squawk" */
     const char *id;   /* what it calls the same hazard */

@@ -1,8 +1,8 @@
 /*
  * Near: which of the known words somebody may have meant.
  */
-#ifndef PL_CLI_NEAR_H
-#define PL_CLI_NEAR_H
+#ifndef PL_BASE_NEAR_H
+#define PL_BASE_NEAR_H
 
 #include "base/vec.h"
 

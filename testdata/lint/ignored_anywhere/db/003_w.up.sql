@@ -1,0 +1,2 @@
+CREATE TABLE w (id bigint);
+-- plumb:ignore down-incomplete only of its own migration
