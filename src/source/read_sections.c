@@ -140,11 +140,6 @@ static void dbmate_sections(pl_job *job, const pl_text *text, const dbmate_marke
         if (marker->kind == DBMATE_UP) {
             migration = dbmate_block(job, ++blocks);
             migration->up = dbmate_section(job, text, markers, i);
-            bool has_down = i + 1 < markers->count && markers->at[i + 1].kind == DBMATE_DOWN;
-            if (!has_down) {
-                wrong(job, pl_line_span(text, &marker->line),
-                      "dbmate refuses this file: there is no `-- migrate:down` below this up");
-            }
         } else if (migration == NULL || migration->down != NULL) {
             wrong(
                 job, pl_line_span(text, &marker->line),

@@ -115,9 +115,10 @@ static void a_comment_for_another_statement_silences_nothing(void **state)
     fixture *f = *state;
 
     file(f, "001_a.up.sql",
-         "CREATE TABLE users (id bigint);\n"
-         "-- plumb:ignore down-missing too late\nCREATE TABLE rooms (id bigint);\n");
-    assert_string_equal(lint(f), "down-missing unused-suppression");
+         "SELECT 1;\nVACUUM;\n"
+         "-- plumb:ignore tx-implicit-block too late\nCREATE TABLE rooms (id bigint);\n");
+    file(f, "001_a.down.sql", "DROP TABLE rooms;\n");
+    assert_string_equal(lint(f), "tx-implicit-block unused-suppression");
 }
 
 static void a_comment_silences_a_family_or_a_whole_file(void **state)

@@ -57,6 +57,8 @@ void pl_fact_migration_has_effect(const pl_site *site, pl_value *out)
     out->yes = site->migration->up != NULL && first_effect(site->migration->up) != NULL;
 }
 
+PLACE_FACT(up_marker, site->migration->up != NULL ? site->migration->up->marker : (pl_span){0})
+
 void pl_fact_up_start(const pl_site *site, pl_value *out)
 {
     const pl_script *up = site->migration->up;
