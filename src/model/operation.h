@@ -65,6 +65,8 @@ typedef enum pl_operation_flag {
     PL_OPF_IMPLIED = 1 << 16, /* not written itself, follows from the statement: the NOT NULL of a
                                  PRIMARY KEY */
     PL_OPF_TABLE_IF_EXISTS = 1 << 17, /* ALTER TABLE IF EXISTS, for an operation on a part of it */
+    PL_OPF_ANY_ROUTINE = 1 << 18, /* ROUTINE: a function, procedure or aggregate; target.kind says
+                                     FUNCTION */
 } pl_operation_flag;
 
 typedef struct pl_type_change {

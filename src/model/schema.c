@@ -130,23 +130,34 @@ const pl_object *pl_schema_find(const pl_schema *schema, const pl_ref *ref)
     return find_key(schema, key->at);
 }
 
-/* The only routine of that name: NULL when there are none or several. */
-static const pl_object *only_routine(const pl_schema *schema, const char *in, const char *name)
+/* The only procedure of that name, or the only function or aggregate: NULL when there are none or
+ * several. */
+static const pl_object *only_routine(const pl_schema *schema, pl_kind kind, const char *in,
+                                     const char *name)
 {
     pl_str *key = pl_journal_scratch(schema);
     pl_key_routines(key, in, name);
     const pl_map *listed = pl_map_get(schema->attached, key->at);
-    if (listed == NULL || pl_map_count(listed) != 1) {
-        return NULL;
+    const pl_object *only = NULL;
+    const pl_map_entry *entry = NULL;
+    while (listed != NULL && (entry = pl_map_next(listed, entry)) != NULL) {
+        const pl_object *object = find_key(schema, entry->key);
+        if ((object->ref.kind == PL_KIND_PROCEDURE) != (kind == PL_KIND_PROCEDURE)) {
+            continue;
+        }
+        if (only != NULL) {
+            return NULL;
+        }
+        only = object;
     }
-    return find_key(schema, pl_map_next(listed, NULL)->key);
+    return only;
 }
 
 static const pl_object *find_in(const pl_schema *schema, pl_kind kind, const char *in,
                                 const char *name, const char *signature)
 {
     if (pl_kind_space(kind) == PL_SPACE_ROUTINE && signature == NULL) {
-        return only_routine(schema, in, name);
+        return only_routine(schema, kind, in, name);
     }
     pl_ref ref = {.kind = kind, .schema = in, .name = name, .signature = signature};
     return pl_schema_find(schema, &ref);

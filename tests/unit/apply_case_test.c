@@ -130,6 +130,7 @@ FILE_TEST(constraint)
 FILE_TEST(index)
 FILE_TEST(object)
 FILE_TEST(more)
+FILE_TEST(routine)
 
 int main(void)
 {
@@ -137,6 +138,7 @@ int main(void)
         cmocka_unit_test(test_table),      cmocka_unit_test(test_column),
         cmocka_unit_test(test_constraint), cmocka_unit_test(test_index),
         cmocka_unit_test(test_object),     cmocka_unit_test(test_more),
+        cmocka_unit_test(test_routine),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -356,8 +356,9 @@ static const pl_object *find_object(const pl_applier *a)
         ref.schema = pl_apply_qualify(a, PL_KIND_TABLE, (pl_name){ref.schema, ref.parent}).schema;
         return pl_schema_find(a->schema, &ref);
     }
-    case PL_SPACE_TYPE:
     case PL_SPACE_ROUTINE:
+        return pl_apply_find_routine(a);
+    case PL_SPACE_TYPE:
     case PL_SPACE_GLOBAL:
     case PL_SPACE_LOCAL:
         break;

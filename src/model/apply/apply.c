@@ -327,7 +327,7 @@ void pl_apply(pl_schema *schema, const pl_operation *operation, const pl_apply_c
         .context = context,
         .lenient = (operation->flags & code) != 0,
     };
-    if (has_namespace(&a)) {
+    if (has_namespace(&a) && pl_apply_check_routine(&a)) {
         dispatch(&a);
     }
 }

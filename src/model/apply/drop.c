@@ -332,7 +332,7 @@ static bool is_missed(const pl_applier *a, const pl_ref *ref)
     case PL_SPACE_ATTACHED:
         return a->schema->complete;
     case PL_SPACE_ROUTINE:
-        return a->schema->complete && ref->signature != NULL && pl_schema_ever_had(a->schema, ref);
+        return pl_apply_routine_is_missed(a, ref);
     case PL_SPACE_GLOBAL:
     case PL_SPACE_LOCAL:
     case PL_SPACE_PART:
@@ -353,29 +353,11 @@ static pl_ref qualified_target(const pl_applier *a)
     return ref;
 }
 
-/* DROP FUNCTION f, and there are several. */
-static bool is_ambiguous(const pl_applier *a, const pl_ref *ref)
-{
-    if (pl_kind_space(ref->kind) != PL_SPACE_ROUTINE || ref->signature != NULL) {
-        return false;
-    }
-    pl_objects routines = {0};
-    pl_str *key = pl_journal_scratch(a->schema);
-    pl_key_routines(key, ref->schema, ref->name);
-    pl_schema_listed(a->context->arena, a->schema, key->at, &routines);
-    if (routines.count < 2) {
-        return false;
-    }
-    pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, ref, "%s name \"%s\" is not unique",
-                     pl_kind_word(ref->kind), ref->name);
-    return true;
-}
-
 /* Not there: masked, missed, or taken for having been there (which leaves a trace for whoever
  * compares: something of that name is gone). */
 static void drop_missing(const pl_applier *a, const pl_ref *ref)
 {
-    if (is_ambiguous(a, ref)) {
+    if (pl_apply_routine_is_ambiguous(a, ref)) {
         return;
     }
     bool missed = is_missed(a, ref);
@@ -416,15 +398,19 @@ static const pl_object *find_target(const pl_applier *a)
     if (pl_kind_space(target->kind) == PL_SPACE_ATTACHED) {
         return find_attached(a);
     }
+    if (pl_kind_space(target->kind) == PL_SPACE_ROUTINE) {
+        return pl_apply_find_routine(a);
+    }
     return pl_schema_resolve(a->schema, target->kind, (pl_name){target->schema, target->name},
                              target->signature);
 }
 
-/* DROP TYPE takes a domain as well; DROP ROUTINE, which reads as a function, a procedure. */
+/* DROP TYPE takes a domain as well. Those of routines were looked at before. */
 static bool is_right_kind(const pl_applier *a, const pl_object *object)
 {
     pl_kind wanted = a->operation->target.kind;
-    return object->ref.kind == wanted || wanted == PL_KIND_TYPE || wanted == PL_KIND_FUNCTION;
+    return object->ref.kind == wanted || wanted == PL_KIND_TYPE ||
+           pl_kind_space(wanted) == PL_SPACE_ROUTINE;
 }
 
 static const char *article(const char *word)
@@ -548,11 +534,8 @@ void pl_apply_drop(const pl_applier *a)
     }
     if (!is_right_kind(a, object)) {
         const char *word = pl_kind_word(a->operation->target.kind);
-        bool routine = pl_kind_space(object->ref.kind) == PL_SPACE_ROUTINE;
-        const char *quote = routine ? "" : "\"";
-        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &object->ref, "%s%s%s%s is not %s %s", quote,
-                         object->ref.name, routine ? object->ref.signature : "", quote,
-                         article(word), word);
+        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, &object->ref, "\"%s\" is not %s %s",
+                         object->ref.name, article(word), word);
         return;
     }
     if (!is_required(a, object)) {

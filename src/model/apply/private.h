@@ -135,6 +135,12 @@ bool pl_view_uses_column(const pl_applier *a, const pl_object *view, const pl_ob
 void pl_apply_column_dependents(const pl_applier *a, const pl_object *table, const char *column,
                                 pl_refs *out);
 
+/* routine_target.c */
+const pl_object *pl_apply_find_routine(const pl_applier *a); /* NULL: none, or several */
+bool pl_apply_routine_is_ambiguous(const pl_applier *a, const pl_ref *ref); /* and says so */
+bool pl_apply_routine_is_missed(const pl_applier *a, const pl_ref *ref);
+bool pl_apply_check_routine(const pl_applier *a); /* false: of another kind, and said so */
+
 /* rename.c */
 void pl_apply_move(const pl_applier *a, const pl_object *object, const char *schema,
                    const char *name); /* gives it a new schema or name, everywhere */

@@ -361,6 +361,9 @@ static const pl_object *find_renamed(const pl_applier *a)
         ref.schema = table != NULL ? table->ref.schema : NULL;
         return table != NULL ? pl_schema_find(a->schema, &ref) : NULL;
     }
+    if (space == PL_SPACE_ROUTINE) {
+        return pl_apply_find_routine(a);
+    }
     const pl_object *found = pl_schema_resolve(a->schema, target->kind, name, target->signature);
     if (found == NULL && space == PL_SPACE_TYPE && pl_apply_may_report(a, name)) {
         pl_ref ref = *target;

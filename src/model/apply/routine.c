@@ -137,16 +137,8 @@ static void set_routine_option(const pl_applier *a, pl_routine *routine, const p
 
 static void alter_routine(const pl_applier *a)
 {
-    const pl_ref *target = &a->operation->target;
-    const pl_object *object = pl_schema_resolve(
-        a->schema, target->kind, (pl_name){target->schema, target->name}, target->signature);
+    const pl_object *object = pl_apply_find_routine(a);
     if (object == NULL || object->ref.kind == PL_KIND_AGGREGATE) {
-        pl_ref ref = *target;
-        ref.schema = new_name(a).schema;
-        if (object == NULL && a->schema->complete && pl_schema_ever_had(a->schema, &ref)) {
-            pl_apply_problem(a, PL_PROBLEM_MISSING, &ref, "function %s%s does not exist", ref.name,
-                             ref.signature != NULL ? ref.signature : "");
-        }
         return;
     }
     pl_routine *routine = pl_arena_copy(a->arena, object->as.routine, sizeof *routine);

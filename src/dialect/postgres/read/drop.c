@@ -48,6 +48,7 @@ static void read_objects(pl_reader *reader, const DropStmt *statement)
         pl_operation *operation = pl_emit(reader, drop_kind(target.kind));
         operation->target = target;
         operation->flags |= pl_read_drop_flags(statement->behavior, statement->missing_ok) |
+                            pl_read_object_flags(statement->removeType) |
                             (statement->concurrent ? PL_OPF_CONCURRENTLY : 0u);
         if (several) {
             pl_scan scan = pl_scan_begin(reader->sql, reader->end, end);

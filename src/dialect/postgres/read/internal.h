@@ -77,6 +77,7 @@ pl_persistence pl_read_persistence(const RangeVar *range);
  * these statements have for a type of object. Routines, aggregates and operators get a signature,
  * parts and attached objects a parent. */
 pl_kind pl_read_object_kind(ObjectType type);
+unsigned pl_read_object_flags(ObjectType type); /* of an operation on an object called such */
 pl_ref pl_read_object(pl_reader *reader, ObjectType type, const Node *object);
 pl_ref pl_read_object_with_args(pl_reader *reader, pl_kind kind, const ObjectWithArgs *object);
 

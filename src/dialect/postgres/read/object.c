@@ -12,6 +12,7 @@ void pl_read_comment(pl_reader *reader, const Node *node)
     const CommentStmt *statement = (const CommentStmt *)node;
     pl_operation *operation = pl_emit(reader, PL_OP_SET_COMMENT);
     operation->target = pl_read_object(reader, statement->objtype, statement->object);
+    operation->flags |= pl_read_object_flags(statement->objtype);
     operation->value = pl_read_string(reader, statement->comment);
 }
 
@@ -20,6 +21,7 @@ void pl_read_security_label(pl_reader *reader, const Node *node)
     const SecLabelStmt *statement = (const SecLabelStmt *)node;
     pl_operation *operation = pl_emit(reader, PL_OP_SET_SECURITY_LABEL);
     operation->target = pl_read_object(reader, statement->objtype, statement->object);
+    operation->flags |= pl_read_object_flags(statement->objtype);
     operation->new_name = pl_read_string(reader, statement->provider);
     operation->value = pl_read_string(reader, statement->label);
 }

@@ -97,21 +97,27 @@ void pl_read_rename(pl_reader *reader, const Node *node)
         return;
     }
     pl_ref target = renamed_object(reader, statement);
-    (void)emit(reader, rename_kind(target.kind), target, pl_read_string(reader, statement->newname),
-               statement->missing_ok);
+    pl_operation *operation =
+        emit(reader, rename_kind(target.kind), target, pl_read_string(reader, statement->newname),
+             statement->missing_ok);
+    operation->flags |= pl_read_object_flags(statement->renameType);
 }
 
 void pl_read_set_schema(pl_reader *reader, const Node *node)
 {
     const AlterObjectSchemaStmt *statement = (const AlterObjectSchemaStmt *)node;
     pl_ref target = whole(reader, statement->objectType, statement->relation, statement->object);
-    (void)emit(reader, PL_OP_SET_SCHEMA, target, pl_read_string(reader, statement->newschema),
-               statement->missing_ok);
+    pl_operation *operation =
+        emit(reader, PL_OP_SET_SCHEMA, target, pl_read_string(reader, statement->newschema),
+             statement->missing_ok);
+    operation->flags |= pl_read_object_flags(statement->objectType);
 }
 
 void pl_read_set_owner(pl_reader *reader, const Node *node)
 {
     const AlterOwnerStmt *statement = (const AlterOwnerStmt *)node;
     pl_ref target = whole(reader, statement->objectType, statement->relation, statement->object);
-    (void)emit(reader, PL_OP_SET_OWNER, target, pl_read_role(reader, statement->newowner), false);
+    pl_operation *operation =
+        emit(reader, PL_OP_SET_OWNER, target, pl_read_role(reader, statement->newowner), false);
+    operation->flags |= pl_read_object_flags(statement->objectType);
 }

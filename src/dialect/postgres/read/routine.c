@@ -229,5 +229,6 @@ void pl_read_alter_function(pl_reader *reader, const Node *node)
     pl_operation *operation = pl_emit(reader, PL_OP_ALTER_ROUTINE);
     operation->target =
         pl_read_object_with_args(reader, pl_read_object_kind(statement->objtype), statement->func);
+    operation->flags |= pl_read_object_flags(statement->objtype);
     operation->as.options = options;
 }

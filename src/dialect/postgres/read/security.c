@@ -97,7 +97,8 @@ static void emit_grant(pl_reader *reader, const GrantStmt *statement, pl_ref tar
     change->option_only = !statement->is_grant && statement->grant_option;
     pl_operation *operation = pl_emit(reader, statement->is_grant ? PL_OP_GRANT : PL_OP_REVOKE);
     operation->target = target;
-    operation->flags |= statement->behavior == DROP_CASCADE ? PL_OPF_CASCADE : 0;
+    operation->flags |= (statement->behavior == DROP_CASCADE ? PL_OPF_CASCADE : 0u) |
+                        pl_read_object_flags(statement->objtype);
     operation->as.grant = change;
 }
 

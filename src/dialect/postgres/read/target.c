@@ -64,6 +64,11 @@ pl_kind pl_read_object_kind(ObjectType type)
     return (size_t)type < sizeof KINDS / sizeof KINDS[0] ? KINDS[type] : PL_KIND_NONE;
 }
 
+unsigned pl_read_object_flags(ObjectType type)
+{
+    return type == OBJECT_ROUTINE ? PL_OPF_ANY_ROUTINE : 0u;
+}
+
 static const char *signature(pl_reader *reader, const List *types)
 {
     pl_str text = pl_str_begin(reader->arena, PL_STR_MAXIMUM);

@@ -1,0 +1,209 @@
+/*
+ * Which routine a statement speaks of. FUNCTION takes no procedure, PROCEDURE and AGGREGATE nothing
+ * else, ROUTINE takes all of them (LookupFuncWithArgs in parse_func.c); without arguments the name
+ * must be that of one routine of the kind.
+ */
+#include "model/apply/private.h"
+#include "model/schema_private.h"
+
+#include <string.h>
+
+const pl_object *pl_apply_find_routine(const pl_applier *a)
+{
+    const pl_ref *target = &a->operation->target;
+    pl_name name = {target->schema, target->name};
+    const pl_object *found = pl_schema_resolve(a->schema, target->kind, name, target->signature);
+    if (!pl_apply_has(a, PL_OPF_ANY_ROUTINE) || target->signature != NULL) {
+        return found;
+    }
+    const pl_object *procedure = pl_schema_resolve(a->schema, PL_KIND_PROCEDURE, name, NULL);
+    return found == NULL ? procedure : procedure == NULL ? found : NULL;
+}
+
+static pl_objects routines_named(const pl_applier *a, const pl_ref *ref)
+{
+    pl_objects routines = {0};
+    pl_str *key = pl_journal_scratch(a->schema);
+    pl_key_routines(key, ref->schema, ref->name);
+    pl_schema_listed(a->context->arena, a->schema, key->at, &routines);
+    return routines;
+}
+
+bool pl_apply_routine_is_ambiguous(const pl_applier *a, const pl_ref *ref)
+{
+    if (pl_kind_space(ref->kind) != PL_SPACE_ROUTINE || ref->signature != NULL) {
+        return false;
+    }
+    bool any = pl_apply_has(a, PL_OPF_ANY_ROUTINE);
+    pl_objects routines = routines_named(a, ref);
+    size_t count = 0;
+    for (size_t i = 0; i < routines.count; i++) {
+        bool procedure = routines.at[i]->ref.kind == PL_KIND_PROCEDURE;
+        count += any || procedure == (ref->kind == PL_KIND_PROCEDURE) ? 1 : 0;
+    }
+    if (count < 2) {
+        return false;
+    }
+    pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, ref, "%s name \"%s\" is not unique",
+                     any ? "routine" : pl_kind_word(ref->kind), ref->name);
+    return true;
+}
+
+static const pl_argument *next_input(const pl_routine *routine, size_t *at)
+{
+    while (*at < routine->arguments.count) {
+        const pl_argument *argument = &routine->arguments.at[(*at)++];
+        if (!pl_same(argument->mode, "out") && !pl_same(argument->mode, "table")) {
+            return argument;
+        }
+    }
+    return NULL;
+}
+
+static bool has_output(const pl_routine *routine)
+{
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        if (pl_same(routine->arguments.at[i].mode, "out")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The end of a type in a signature: its comma or closing parenthesis, not those of its modifier or
+ * of a quoted name. */
+static const char *type_end(const char *at)
+{
+    unsigned depth = 0;
+    bool quoted = false;
+    for (; *at != '\0'; at++) {
+        if (*at == '"') {
+            quoted = !quoted;
+        } else if (!quoted && *at == '(') {
+            depth++;
+        } else if (!quoted && (*at == ')' || *at == ',') && depth == 0) {
+            break;
+        } else if (!quoted && *at == ')') {
+            depth--;
+        }
+    }
+    return at;
+}
+
+/* Whether the routine has other arguments for sure: another number of them, or one of a built-in
+ * type where the signature says another. Two names of a user's type may be the same one. */
+static bool differs(const pl_object *object, const char *signature)
+{
+    if (object->ref.kind == PL_KIND_AGGREGATE || object->as.routine == NULL || object->partial ||
+        object->assumed) {
+        return false;
+    }
+    const pl_routine *routine = object->as.routine;
+    if (routine->procedure && has_output(routine)) {
+        return false;
+    }
+    size_t at = 0;
+    const char *text = signature + 1;
+    for (;;) {
+        const pl_argument *argument = next_input(routine, &at);
+        bool more = *text != ')' && *text != '\0';
+        if (argument == NULL || !more) {
+            return (argument == NULL) == more;
+        }
+        const char *end = type_end(text);
+        size_t size = (size_t)(end - text);
+        const char *type = argument->type.text;
+        if (argument->type.builtin && (strlen(type) != size || strncmp(type, text, size) != 0)) {
+            return true;
+        }
+        text = *end == ',' ? end + 2 : end;
+    }
+}
+
+/* The history knows the name, and none of the routines that have it is the one meant. */
+bool pl_apply_routine_is_missed(const pl_applier *a, const pl_ref *ref)
+{
+    if (!a->schema->complete || ref->signature == NULL) {
+        return false;
+    }
+    if (pl_schema_ever_had(a->schema, ref)) {
+        return true;
+    }
+    pl_objects routines = routines_named(a, ref);
+    size_t others = 0;
+    for (size_t i = 0; i < routines.count; i++) {
+        others += differs(routines.at[i], ref->signature) ? 1 : 0;
+    }
+    return others > 0 && others == routines.count;
+}
+
+static bool is_right_kind(const pl_applier *a, pl_kind kind)
+{
+    pl_kind wanted = a->operation->target.kind;
+    if (pl_apply_has(a, PL_OPF_ANY_ROUTINE) || wanted == kind) {
+        return true;
+    }
+    bool takes_aggregate =
+        a->operation->kind != PL_OP_DROP_ROUTINE && a->operation->kind != PL_OP_ALTER_ROUTINE;
+    return wanted == PL_KIND_FUNCTION && kind == PL_KIND_AGGREGATE && takes_aggregate;
+}
+
+static void report_kind(const pl_applier *a, const pl_object *object)
+{
+    const pl_ref *ref = &object->ref;
+    switch ((int)a->operation->target.kind) {
+    case PL_KIND_AGGREGATE:
+        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, ref, "function %s%s is not an aggregate",
+                         ref->name, ref->signature);
+        break;
+    case PL_KIND_PROCEDURE:
+        pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, ref, "%s%s is not a procedure", ref->name,
+                         ref->signature);
+        break;
+    default:
+        if (ref->kind == PL_KIND_AGGREGATE) {
+            pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, ref, "\"%s\" is an aggregate function",
+                             ref->name);
+        } else {
+            pl_apply_problem(a, PL_PROBLEM_WRONG_KIND, ref, "%s%s is not a function", ref->name,
+                             ref->signature);
+        }
+        break;
+    }
+}
+
+static void report_missing(const pl_applier *a)
+{
+    pl_ref ref = a->operation->target;
+    ref.schema = ref.schema != NULL ? ref.schema : pl_schema_creation_schema(a->schema);
+    if (pl_apply_routine_is_missed(a, &ref)) {
+        pl_apply_problem(a, PL_PROBLEM_MISSING, &ref, "%s %s%s does not exist",
+                         pl_kind_word(ref.kind), ref.name, ref.signature);
+    } else {
+        (void)pl_apply_routine_is_ambiguous(a, &ref);
+    }
+}
+
+/* Statements on a routine that is not there, or is of another kind, stop here. DROP has more to say
+ * of what is missing. */
+bool pl_apply_check_routine(const pl_applier *a)
+{
+    pl_operation_kind kind = a->operation->kind;
+    if (pl_kind_space(a->operation->target.kind) != PL_SPACE_ROUTINE ||
+        a->operation->target.name == NULL || kind == PL_OP_CREATE_ROUTINE ||
+        kind == PL_OP_CREATE_OBJECT) {
+        return true;
+    }
+    const pl_object *found = pl_apply_find_routine(a);
+    if (found == NULL) {
+        if (kind != PL_OP_DROP_ROUTINE && kind != PL_OP_DROP_OBJECT) {
+            report_missing(a);
+        }
+        return true;
+    }
+    if (is_right_kind(a, found->ref.kind) || found->assumed) {
+        return true;
+    }
+    report_kind(a, found);
+    return false;
+}

@@ -1,0 +1,81 @@
+-- case: a procedure dropped as a function
+CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+-- error: p(integer) is not a function
+DROP FUNCTION p(integer);
+-- case: a procedure dropped as a function, without arguments
+CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION p(integer, integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+DROP FUNCTION p;
+DROP PROCEDURE p;
+-- case: a function dropped as a procedure
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: f(integer) is not a procedure
+DROP PROCEDURE f(integer);
+-- case: a function dropped as an aggregate
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: function f(integer) is not an aggregate
+DROP AGGREGATE f(integer);
+-- case: an aggregate dropped as a function
+CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer);
+-- error: "total" is an aggregate function
+DROP FUNCTION total(integer);
+-- case: every kind is a routine
+CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer);
+ALTER ROUTINE p(integer) RENAME TO q;
+COMMENT ON ROUTINE q(integer) IS 'a';
+DROP ROUTINE q(integer);
+DROP ROUTINE f;
+DROP ROUTINE total(integer);
+-- error: function f(integer) does not exist
+DROP FUNCTION f(integer);
+-- case: a routine's name that two have
+CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION p(integer, integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: routine name "p" is not unique
+DROP ROUTINE p;
+-- case: a procedure altered as a function
+CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+-- error: p(integer) is not a function
+ALTER FUNCTION p(integer) RENAME TO q;
+-- case: a function altered as a procedure
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: f(integer) is not a procedure
+ALTER PROCEDURE f(integer) SECURITY DEFINER;
+-- case: a comment on a function that is a procedure
+CREATE PROCEDURE p(integer) LANGUAGE sql AS 'SELECT 1';
+-- error: p(integer) is not a function
+COMMENT ON FUNCTION p(integer) IS 'a';
+-- case: a grant on a procedure that is a function
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: f(integer) is not a procedure
+GRANT EXECUTE ON PROCEDURE f(integer) TO public;
+-- case: a comment on an aggregate as a function
+CREATE AGGREGATE total(integer) (SFUNC = int4pl, STYPE = integer);
+COMMENT ON FUNCTION total(integer) IS 'a';
+-- case: a function with other arguments
+CREATE FUNCTION f(integer, text) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: function f(integer) does not exist
+DROP FUNCTION f(integer);
+-- case: a function with arguments of other types
+CREATE FUNCTION f(integer, text) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: function f(integer, character varying) does not exist
+DROP FUNCTION f(integer, varchar);
+-- case: a comment on a function with other arguments
+CREATE FUNCTION f(integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+-- error: function f(text) does not exist
+COMMENT ON FUNCTION f(text) IS 'a';
+-- case: arguments that are the same spelled otherwise
+CREATE TYPE mood AS ENUM ('a');
+CREATE FUNCTION f(VARIADIC a int4[], OUT b text) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+CREATE FUNCTION g(a varchar(10), m public.mood, n timestamptz) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+CREATE FUNCTION h() RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+CREATE FUNCTION i(a mood[], b mood) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+CREATE PROCEDURE p(a integer, OUT b text) LANGUAGE sql AS 'SELECT 1::text';
+ALTER TYPE mood RENAME TO feeling;
+DROP FUNCTION f(a integer[], OUT b text);
+DROP FUNCTION g(character varying, feeling, timestamp with time zone);
+DROP FUNCTION h();
+DROP FUNCTION i(feeling[], public.feeling);
+DROP PROCEDURE p(integer, text);
