@@ -28,11 +28,27 @@ static void work(void *context)
     free(packed.data);
 }
 
+/* Modifiers that the server refuses: the deparser leaves nothing of them but parentheses, which
+ * can't be read again. */
+static bool drop_modifiers(void *context, const Node *node, unsigned depth)
+{
+    (void)context;
+    (void)depth;
+    if (IsA(node, TypeName) && !pl_modifiers_are_simple(((const TypeName *)node)->typmods)) {
+        ((TypeName *)node)->typmods = NIL;
+    }
+    return true;
+}
+
 static const char *deparse_list(pl_reader *reader, const List *statements)
 {
     job j = {.statements = statements};
     const char *text = NULL;
-    if (pl_tree_is_deeper(reader->arena, statements, MAXIMUM_DEPTH) || !pl_read_guarded(work, &j)) {
+    if (pl_tree_is_deeper(reader->arena, statements, MAXIMUM_DEPTH)) {
+        return NULL;
+    }
+    pl_walk(reader->arena, statements, drop_modifiers, NULL);
+    if (!pl_read_guarded(work, &j)) {
         return NULL;
     }
     if (j.result.error == NULL) {

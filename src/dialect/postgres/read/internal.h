@@ -90,6 +90,7 @@ bool pl_read_option_on(const DefElem *element); /* present and not off, false, 0
 /* Types, expressions, queries: type.c, expression*.c. -------------------------------- */
 
 pl_type_name pl_read_type(pl_reader *reader, const TypeName *type);
+bool pl_modifiers_are_simple(const List *typmods); /* constants and names */
 /* The type of an argument or result of a routine: the server keeps no modifier of it (it is parsed,
  * and forgotten by interpret_function_parameter_list in functioncmds.c), so numeric(10,2) is
  * numeric. */

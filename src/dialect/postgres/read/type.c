@@ -19,8 +19,6 @@ typedef struct builtin_type {
     const char *text; /* as format_type prints it */
 } builtin_type;
 
-#define MODIFIER_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_"
-
 static const builtin_type BUILTIN[] = {
 #define PL_BUILTIN_TYPE(name, text) {name, text},
 #include "dialect/postgres/types.def"
@@ -50,13 +48,19 @@ static const builtin_type *find_builtin(const char *name)
                    compare_type);
 }
 
-/* format_type shows a modifier as its type prints it: geometry(Point,4326), without quotes. */
+/* format_type shows a modifier as its type prints it: geometry(Point,4326), without quotes. The
+ * types that take words (those of PostGIS) take them in any case, as a constant or as a name: one
+ * form of them all, which is read as itself. */
 static const char *modifier_word(pl_reader *reader, const char *word)
 {
-    pl_str quoted = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
-    if (word[0] != '\0' && word[strspn(word, MODIFIER_LETTERS)] == '\0') {
-        return pl_read_string(reader, word);
+    char *lower = pl_arena_strndup(reader->arena, word, strlen(word));
+    for (char *c = lower; *c != '\0'; c++) {
+        *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
     }
+    if (pl_identifier_is_plain(lower)) {
+        return lower;
+    }
+    pl_str quoted = pl_str_begin(reader->arena, PL_STR_MAXIMUM);
     pl_postgres_quote_literal(&quoted, word);
     return quoted.at;
 }
@@ -70,10 +74,25 @@ static const char *modifier_text(pl_reader *reader, const Node *node)
         }
     }
     if (IsA(node, ColumnRef)) {
-        const ColumnRef *column = (const ColumnRef *)node;
-        return pl_read_string_node(reader, linitial(column->fields));
+        const Node *name = linitial(((const ColumnRef *)node)->fields);
+        if (IsA(name, String)) {
+            return modifier_word(reader, strVal(name));
+        }
     }
     return pl_print_expression(reader, node);
+}
+
+/* Others the server refuses: typenameTypeMod() in src/backend/parser/parse_type.c. */
+bool pl_modifiers_are_simple(const List *typmods)
+{
+    const ListCell *cell;
+    foreach (cell, typmods) {
+        const Node *node = lfirst(cell);
+        if (!IsA(node, A_Const) && !IsA(node, ColumnRef)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static const char *modifiers(pl_reader *reader, const List *typmods)
@@ -262,7 +281,8 @@ pl_type_name pl_read_type(pl_reader *reader, const TypeName *node)
         type.text = type.name =
             pl_arena_printf(reader->arena, "%s%%TYPE", pl_read_joined(reader, node->names));
     } else {
-        read_base(reader, &type, node->names, node->typmods);
+        read_base(reader, &type, node->names,
+                  pl_modifiers_are_simple(node->typmods) ? node->typmods : NIL);
     }
     type.set_of = node->setof;
     type.dimensions += (unsigned)list_length(node->arrayBounds);
