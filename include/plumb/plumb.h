@@ -14,8 +14,8 @@
  *
  * Everything a run gives out (findings, strings) belongs to it and lives until plumb_run_free.
  * Strings are UTF-8 as far as the migrations are, and not made safe for a terminal: only
- * plumb_report in the format "text" is. Passwords in the SQL are masked in reports; the strings of
- * a finding hold them as the migration does.
+ * plumb_report in the format "text" is. Passwords in the SQL are masked, in the strings of findings
+ * as in reports and schemas; an offset leads to the file itself, which holds them.
  *
  * A run belongs to one thread at a time; several runs may be used at once. Nothing here runs SQL,
  * speaks to a database or writes a file. When memory runs out the process ends with exit code 70.

@@ -1,5 +1,6 @@
 /*
- * Finding: a rule that fired. Data, never an error. Lives in the lint's arena.
+ * Finding: a rule that fired. Data, never an error. Lives in the lint's arena. Passwords in its
+ * strings are masked (check/secret.h); the text it points into holds them.
  */
 #ifndef PL_CHECK_FINDING_H
 #define PL_CHECK_FINDING_H

@@ -3,6 +3,7 @@
 #include "base/str.h"
 #include "check/reversal.h"
 #include "check/rule/program.h"
+#include "check/secret.h"
 #include "check/suppress.h"
 
 #include <stdlib.h>
@@ -317,6 +318,29 @@ static bool same_finding(const pl_finding *a, const pl_finding *b)
            pl_same(a->message, b->message);
 }
 
+static void mask_all(pl_arena *arena, pl_strings *strings)
+{
+    for (size_t i = 0; i < strings->count; i++) {
+        strings->at[i] = pl_mask(arena, strings->at[i]);
+    }
+}
+
+/* Here, so that nobody who gets a finding has to think of it. */
+static void mask(pl_arena *arena, pl_finding *finding)
+{
+    finding->message = pl_mask(arena, finding->message);
+    finding->label = pl_mask(arena, finding->label);
+    finding->suppressed = pl_mask(arena, finding->suppressed);
+    for (size_t i = 0; i < finding->notes.count; i++) {
+        pl_note *note = &finding->notes.at[i];
+
+        note->label = pl_mask(arena, note->label);
+        note->text = pl_mask(arena, note->text);
+    }
+    mask_all(arena, &finding->fix);
+    mask_all(arena, &finding->ask);
+}
+
 /* Silenced ones apart, those that are not certain enough left out. */
 static void keep(lint_run *lint, pl_finding *finding, size_t *first, bool by_name)
 {
@@ -331,6 +355,9 @@ static void keep(lint_run *lint, pl_finding *finding, size_t *first, bool by_nam
                     : pl_suppress_find(&lint->suppressions, *first, finding, by_name);
     if (directive != NULL) {
         finding->suppressed = directive->reason != NULL ? directive->reason : "";
+    }
+    mask(lint->arena, finding);
+    if (directive != NULL) {
         pl_vec_push(lint->arena, &lint->result->suppressed, finding);
     } else if (finding->certainty <= lint->options->min_certainty) {
         pl_vec_push(lint->arena, &lint->result->findings, finding);

@@ -166,13 +166,12 @@ static const char *safe(pl_canvas *canvas, const char *bytes, size_t size)
 
 const char *pl_canvas_word(pl_canvas *canvas, const char *string)
 {
-    const char *masked = pl_mask(canvas->arena, string);
-    return safe(canvas, masked, strlen(masked));
+    return safe(canvas, string, strlen(string));
 }
 
 const char *pl_canvas_prose(pl_canvas *canvas, const char *string)
 {
-    const char *at = pl_mask(canvas->arena, string);
+    const char *at = string;
     pl_str out = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
     while (true) {
         const char *end = strchrnul(at, '\n');

@@ -5,9 +5,9 @@
 #ifndef PL_REPORT_CANVAS_H
 #define PL_REPORT_CANVAS_H
 
+#include "check/secret.h"
 #include "report/placer.h"
 #include "report/report.h"
-#include "report/secret.h"
 
 typedef enum pl_paint {
     PL_PAINT_PLAIN,
@@ -53,12 +53,12 @@ void pl_canvas_fill(pl_canvas *canvas, const char *glyph, unsigned count);
 void pl_canvas_add_wrapped(pl_canvas *canvas, const char *text, unsigned column, const char *lead,
                            unsigned lead_width);
 
-/* Text of a user, made safe to show: secrets masked, no control characters, only ASCII where the
- * style wants it. Line ends stay in pl_canvas_prose and become visible in pl_canvas_word. */
+/* Text of a user, made safe to show: no control characters, only ASCII where the style wants it.
+ * Line ends stay in pl_canvas_prose and become visible in pl_canvas_word. */
 const char *pl_canvas_prose(pl_canvas *canvas, const char *string);
 const char *pl_canvas_word(pl_canvas *canvas, const char *string);
 
-/* The same for a piece of a source text that holds no line end. */
+/* The same for a piece of a source text that holds no line end; its secrets are masked. */
 const char *pl_canvas_source(pl_canvas *canvas, const pl_text *text, uint32_t begin, uint32_t end);
 
 unsigned pl_canvas_cells(const char *string);

@@ -1,9 +1,9 @@
 #include "report/inspect.h"
 
 #include "check/replay.h"
+#include "check/secret.h"
 #include "report/schema_json.h"
 #include "report/schema_sql.h"
-#include "report/secret.h"
 
 static bool is_called(const pl_migration *migration, const char *wanted)
 {

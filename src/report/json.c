@@ -2,7 +2,6 @@
 
 #include "report/placer.h"
 #include "report/report.h"
-#include "report/secret.h"
 
 #include "base/json_writer.h"
 #include "dialect/dialect.h"
@@ -14,20 +13,14 @@
 
 typedef struct document {
     pl_json json;
-    pl_arena *arena; /* scratch */
     pl_placer starts, ends;
 } document;
-
-static void add_text(document *doc, const char *key, const char *string)
-{
-    pl_json_string(&doc->json, key, pl_mask(doc->arena, string));
-}
 
 static void add_texts(document *doc, const char *key, const pl_strings *list)
 {
     pl_json_array(&doc->json, key);
     for (size_t i = 0; i < list->count; i++) {
-        add_text(doc, NULL, list->at[i]);
+        pl_json_string(&doc->json, NULL, list->at[i]);
     }
     pl_json_end(&doc->json);
 }
@@ -65,8 +58,8 @@ static void add_notes(document *doc, const pl_notes *notes)
     for (size_t i = 0; i < notes->count; i++) {
         const pl_note *note = &notes->at[i];
         pl_json_object(&doc->json, NULL);
-        add_text(doc, "label", note->label);
-        add_text(doc, "text", note->text);
+        pl_json_string(&doc->json, "label", note->label);
+        pl_json_string(&doc->json, "text", note->text);
         if (note->place.text) {
             pl_json_object(&doc->json, "place");
             add_place(doc, note->place, NULL);
@@ -87,8 +80,8 @@ static void add_finding(document *doc, const pl_finding *finding)
     pl_json_string(json, "family", finding->rule->family);
     pl_json_string(json, "severity", pl_severity_name(finding->severity));
     pl_json_string(json, "certainty", pl_certainty_name(finding->certainty));
-    add_text(doc, "message", finding->message);
-    add_text(doc, "label", finding->label);
+    pl_json_string(&doc->json, "message", finding->message);
+    pl_json_string(&doc->json, "label", finding->label);
     add_place(doc, finding->span, finding->path);
     pl_json_string(json, "migration", finding->migration ? finding->migration->name : NULL);
     pl_json_string(json, "version", finding->migration ? finding->migration->version : NULL);
@@ -96,7 +89,7 @@ static void add_finding(document *doc, const pl_finding *finding)
     add_notes(doc, &finding->notes);
     add_texts(doc, "fix", &finding->fix);
     add_texts(doc, "ask", &finding->ask);
-    add_text(doc, "suppressed", finding->suppressed);
+    pl_json_string(&doc->json, "suppressed", finding->suppressed);
     pl_json_end(json);
 }
 
@@ -183,7 +176,7 @@ static void add_up(pl_lint_result *sum, const pl_lint_result *part)
 static void write_json(pl_str *out, const pl_report *report, const pl_report_style *style)
 {
     (void)style; /* the document is the same everywhere */
-    document doc = {.json = pl_json_begin(out, true), .arena = pl_arena_new()};
+    document doc = {.json = pl_json_begin(out, true)};
     pl_lint_result sum = {.schema_complete = true};
     pl_json_object(&doc.json, NULL);
     pl_json_string(&doc.json, "format", "plumb-findings");
@@ -199,7 +192,6 @@ static void write_json(pl_str *out, const pl_report *report, const pl_report_sty
     add_counts(&doc, &sum);
     pl_json_end(&doc.json);
     pl_str_add_char(out, '\n');
-    pl_arena_free(doc.arena);
 }
 
 const pl_writer pl_writer_json = {

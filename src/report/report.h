@@ -3,7 +3,8 @@
  *
  * A writer gets everything and appends to a string: no I/O, no state between calls, the same bytes
  * for the same findings. All text that comes from a migration is untrusted: a writer shows it
- * through pl_text_safe and pl_mask (secret.h), or as a JSON string after pl_mask.
+ * through pl_text_safe, or as a JSON string. The words of a finding hold no secrets any more; what
+ * a writer takes from the text itself it masks (check/secret.h).
  */
 #ifndef PL_REPORT_REPORT_H
 #define PL_REPORT_REPORT_H

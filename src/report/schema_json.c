@@ -1,7 +1,7 @@
 #include "report/schema_json.h"
 
 #include "base/json_writer.h"
-#include "report/secret.h"
+#include "check/secret.h"
 
 #include <stdlib.h>
 

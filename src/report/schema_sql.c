@@ -1,7 +1,7 @@
 #include "report/schema_sql.h"
 
+#include "check/secret.h"
 #include "model/diff/diff.h"
-#include "report/secret.h"
 
 #include <string.h>
 

@@ -37,6 +37,20 @@ static void test_findings(void **state)
     plumb_run_free(run);
 }
 
+static void test_secrets(void **state)
+{
+    unit_file(state, "001_server.up.sql",
+              "CREATE SERVER s FOREIGN DATA WRAPPER w OPTIONS (password 'hunter2');\n");
+    unit_file(state, "001_server.down.sql", "DROP SERVER s;\n");
+    unit_file(state, "002_server.up.sql", "DROP SERVER s;\n");
+    plumb_run *run = plumb_run_new();
+    assert_int_equal(plumb_lint(run, *state), PLUMB_OK);
+    assert_int_equal(plumb_finding_count(run), 1);
+    const char *fix = plumb_finding_fix(plumb_finding_at(run, 0), 0);
+    assert_non_null(strstr(fix, "password '***'"));
+    plumb_run_free(run);
+}
+
 static void test_settings(void **state)
 {
     unit_file(state, "001_t.up.sql", "CREATE TABLE t (id bigint);\n");
@@ -93,6 +107,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_findings, unit_folder_begin, unit_folder_end),
+        cmocka_unit_test_setup_teardown(test_secrets, unit_folder_begin, unit_folder_end),
         cmocka_unit_test_setup_teardown(test_settings, unit_folder_begin, unit_folder_end),
         cmocka_unit_test_setup_teardown(test_errors, unit_folder_begin, unit_folder_end),
         cmocka_unit_test_setup_teardown(test_replay, unit_folder_begin, unit_folder_end),

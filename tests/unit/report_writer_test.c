@@ -51,7 +51,7 @@ static pl_finding *make_rich(void)
                 (pl_note){"left over", "type mood", span_of(up, "CREATE TYPE")});
     pl_vec_push(arena, &finding->notes, (pl_note){.label = "and", .text = "one\ntwo"});
     pl_vec_push(arena, &finding->fix, "DROP TYPE mood;");
-    pl_vec_push(arena, &finding->fix, "ALTER ROLE a PASSWORD 'hunter2';");
+    pl_vec_push(arena, &finding->fix, "ALTER ROLE a PASSWORD '***';");
     pl_vec_push(arena, &finding->ask, "SELECT count(*) FROM users;");
     return finding;
 }

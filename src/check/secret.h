@@ -6,8 +6,8 @@
  * (password 'x'), SET client_secret = 'x'), the value of password= in a connection string, and the
  * password of a URL (postgres://user:x@host).
  */
-#ifndef PL_REPORT_SECRET_H
-#define PL_REPORT_SECRET_H
+#ifndef PL_CHECK_SECRET_H
+#define PL_CHECK_SECRET_H
 
 #include "base/text.h"
 #include "base/vec.h"

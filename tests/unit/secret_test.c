@@ -1,4 +1,4 @@
-#include "report/secret.h"
+#include "check/secret.h"
 
 #include "unit.h"
 
