@@ -1,7 +1,7 @@
 /*
  * Text from trees by libpg_query's own deparser, for what our printer leaves to it.
  */
-#include "dialect/postgres/read/expression.h"
+#include "dialect/postgres/read/printer.h"
 
 #include "dialect/postgres/read/guard.h"
 #include "dialect/postgres/read/walk.h"

@@ -2,7 +2,7 @@
  * Expressions: canonical text by a printer of our own for what DDL commonly has, by libpg_query's
  * deparser for the rest, and what is known of them.
  */
-#include "dialect/postgres/read/expression.h"
+#include "dialect/postgres/read/printer.h"
 
 #include "dialect/postgres/identifier.h"
 
@@ -276,12 +276,20 @@ static void print_value_function(pl_printer *p, const SQLValueFunction *node)
     }
 }
 
+static void print_any_query(pl_printer *p, const SubLink *node, const char *word)
+{
+    pl_print(p, node->testexpr, PL_PREC_OPERATOR);
+    if (node->operName == NIL) {
+        pl_str_add(&p->out, " IN (");
+        return;
+    }
+    pl_str_add_char(&p->out, ' ');
+    pl_print_operator_name(p, node->operName);
+    pl_str_addf(&p->out, " %s (", word);
+}
+
 static bool print_sub_link(pl_printer *p, const SubLink *node)
 {
-    const char *query = pl_deparse(p->reader, node->subselect);
-    if (query == NULL) {
-        return false;
-    }
     switch ((int)node->subLinkType) {
     case EXISTS_SUBLINK:
         pl_str_add(&p->out, "EXISTS (");
@@ -293,21 +301,15 @@ static bool print_sub_link(pl_printer *p, const SubLink *node)
         pl_str_add(&p->out, "ARRAY(");
         break;
     case ANY_SUBLINK:
+        print_any_query(p, node, "ANY");
+        break;
     case ALL_SUBLINK:
-        pl_print(p, node->testexpr, PL_PREC_OPERATOR);
-        if (node->operName == NIL) {
-            pl_str_add(&p->out, " IN (");
-        } else if (list_length(node->operName) > 1) {
-            return false;
-        } else {
-            pl_str_addf(&p->out, " %s %s (", strVal(linitial(node->operName)),
-                        node->subLinkType == ANY_SUBLINK ? "ANY" : "ALL");
-        }
+        print_any_query(p, node, "ALL");
         break;
     default:
         return false;
     }
-    pl_str_add(&p->out, query);
+    pl_print_query(p, node->subselect);
     pl_str_add_char(&p->out, ')');
     return true;
 }
@@ -315,6 +317,7 @@ static bool print_sub_link(pl_printer *p, const SubLink *node)
 static void print_deparsed(pl_printer *p, const Node *node)
 {
     const char *text = pl_deparse_expression(p->reader, node);
+    p->failed = p->failed || text == NULL;
     pl_str_add(&p->out, text == NULL ? "?" : text);
 }
 
@@ -420,7 +423,7 @@ void pl_print(pl_printer *p, const Node *node, pl_precedence least)
 
 const char *pl_print_expression(pl_reader *reader, const Node *node)
 {
-    pl_printer printer = {reader, pl_str_begin(reader->arena, PL_STR_MAXIMUM)};
+    pl_printer printer = {.reader = reader, .out = pl_str_begin(reader->arena, PL_STR_MAXIMUM)};
     pl_print(&printer, node, PL_PREC_LOWEST);
     return printer.out.at;
 }

@@ -1,7 +1,7 @@
 /*
  * Printing function calls, also those that SQL gives a syntax of their own.
  */
-#include "dialect/postgres/read/expression.h"
+#include "dialect/postgres/read/printer.h"
 
 #include "dialect/postgres/identifier.h"
 
@@ -49,28 +49,6 @@ static void print_name(pl_printer *p, const List *names)
     }
 }
 
-static void print_sort_by(pl_printer *p, const SortBy *sort)
-{
-    pl_print(p, sort->node, PL_PREC_LOWEST);
-    if (sort->sortby_dir == SORTBY_ASC || sort->sortby_dir == SORTBY_DESC) {
-        pl_str_add(&p->out, sort->sortby_dir == SORTBY_ASC ? " ASC" : " DESC");
-    }
-    if (sort->sortby_nulls != SORTBY_NULLS_DEFAULT) {
-        pl_str_add(&p->out,
-                   sort->sortby_nulls == SORTBY_NULLS_FIRST ? " NULLS FIRST" : " NULLS LAST");
-    }
-}
-
-static void print_order(pl_printer *p, const List *order)
-{
-    const ListCell *cell;
-    pl_str_add(&p->out, "ORDER BY ");
-    foreach (cell, order) {
-        pl_str_add(&p->out, cell == list_head(order) ? "" : ", ");
-        print_sort_by(p, lfirst(cell));
-    }
-}
-
 static void print_arguments(pl_printer *p, const FuncCall *call)
 {
     const ListCell *cell;
@@ -85,7 +63,17 @@ static void print_arguments(pl_printer *p, const FuncCall *call)
     pl_str_add(&p->out, call->agg_star ? "*" : "");
     if (call->agg_order != NIL && !call->agg_within_group) {
         pl_str_add_char(&p->out, ' ');
-        print_order(p, call->agg_order);
+        pl_print_order(p, call->agg_order);
+    }
+}
+
+static void print_over(pl_printer *p, const WindowDef *over)
+{
+    pl_str_add(&p->out, " OVER ");
+    if (over->name != NULL) {
+        pl_postgres_add_identifier(&p->out, over->name);
+    } else {
+        pl_print_window(p, over);
     }
 }
 
@@ -97,13 +85,16 @@ static void print_call(pl_printer *p, const FuncCall *call)
     pl_str_add_char(&p->out, ')');
     if (call->agg_within_group) {
         pl_str_add(&p->out, " WITHIN GROUP (");
-        print_order(p, call->agg_order);
+        pl_print_order(p, call->agg_order);
         pl_str_add_char(&p->out, ')');
     }
     if (call->agg_filter != NULL) {
         pl_str_add(&p->out, " FILTER (WHERE ");
         pl_print(p, call->agg_filter, PL_PREC_LOWEST);
         pl_str_add_char(&p->out, ')');
+    }
+    if (call->over != NULL) {
+        print_over(p, call->over);
     }
 }
 
@@ -238,9 +229,6 @@ static bool print_syntax(pl_printer *p, const FuncCall *call, const char *name)
 
 bool pl_print_function(pl_printer *p, const FuncCall *call)
 {
-    if (call->over != NULL) {
-        return false;
-    }
     const char *name = catalogue_function(call);
     if (name != NULL) {
         return print_syntax(p, call, name);

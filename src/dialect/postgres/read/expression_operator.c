@@ -1,7 +1,7 @@
 /*
  * Printing A_Expr: operators, and what the grammar makes of IN, LIKE, BETWEEN and their like.
  */
-#include "dialect/postgres/read/expression.h"
+#include "dialect/postgres/read/printer.h"
 
 #include "dialect/postgres/identifier.h"
 
@@ -64,7 +64,7 @@ pl_precedence pl_operator_precedence(const A_Expr *expression)
     return PL_PREC_LOWEST;
 }
 
-static void print_name(pl_printer *p, const List *name)
+void pl_print_operator_name(pl_printer *p, const List *name)
 {
     const char *plain = plain_name(name);
     if (plain != NULL) {
@@ -91,7 +91,7 @@ static void print_binary(pl_printer *p, const A_Expr *e)
     pl_precedence left = precedence == PL_PREC_COMPARISON ? precedence + 1 : precedence;
     pl_print(p, e->lexpr, left);
     pl_str_add_char(&p->out, ' ');
-    print_name(p, e->name);
+    pl_print_operator_name(p, e->name);
     pl_str_add_char(&p->out, ' ');
     pl_print(p, e->rexpr, precedence + 1);
 }
@@ -99,7 +99,7 @@ static void print_binary(pl_printer *p, const A_Expr *e)
 /* A sign binds to the right; another operator would take what follows its operand. */
 static void print_prefix(pl_printer *p, const A_Expr *e)
 {
-    print_name(p, e->name);
+    pl_print_operator_name(p, e->name);
     pl_str_add_char(&p->out, ' ');
     pl_precedence precedence = prefix_precedence(e->name);
     pl_print(p, e->rexpr, precedence == PL_PREC_SIGN ? precedence : precedence + 1);
@@ -109,7 +109,7 @@ static void print_any(pl_printer *p, const A_Expr *e, const char *word)
 {
     pl_print(p, e->lexpr, binary_precedence(e->name) + 1);
     pl_str_add_char(&p->out, ' ');
-    print_name(p, e->name);
+    pl_print_operator_name(p, e->name);
     pl_str_addf(&p->out, " %s (", word);
     pl_print(p, e->rexpr, PL_PREC_LOWEST);
     pl_str_add_char(&p->out, ')');

@@ -104,8 +104,8 @@ const char *pl_print_expression(pl_reader *reader, const Node *node);
 /* `text` is the place of the query in reader->sql, trimmed here; see pl_find_query. */
 const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t begin, uint32_t end);
 
-/* Canonical text of a whole statement, by libpg_query's deparser; NULL when it can't. */
-const char *pl_deparse(pl_reader *reader, const Node *statement);
+/* Canonical text of a whole statement; NULL when it can't be printed. */
+const char *pl_print_statement(pl_reader *reader, const Node *statement);
 
 /* What a tree uses: every list holds a thing once, in order of first mention. */
 typedef struct pl_uses {

@@ -119,7 +119,7 @@ pl_generic *pl_generic_masked(pl_reader *reader)
 
 pl_generic *pl_generic_of(pl_reader *reader, const Node *statement)
 {
-    const char *canonical = pl_deparse(reader, statement);
+    const char *canonical = pl_print_statement(reader, statement);
     if (canonical == NULL) {
         return pl_generic_masked(reader);
     }

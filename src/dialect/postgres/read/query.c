@@ -132,7 +132,7 @@ const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t be
     pl_read_uses(reader, select, &uses);
     pl_query *query = pl_arena_make(reader->arena, pl_query);
     query->text = query_text(reader, begin, end);
-    query->canonical = pl_deparse(reader, select);
+    query->canonical = pl_print_statement(reader, select);
     if (query->canonical == NULL) {
         query->canonical = query->text;
     } else if (reader->qualified) {

@@ -310,7 +310,7 @@ void pl_read_select_into(pl_reader *reader, const Node *select)
     }
     /* Without its INTO it is the query of the table. */
     holder->intoClause = NULL;
-    const char *text = pl_deparse(reader, select);
+    const char *text = pl_print_statement(reader, select);
     read_table_as(reader, into, select, reader->begin, reader->end, 0);
     holder->intoClause = into;
     pl_operation *operation = (pl_operation *)pl_vec_last(&reader->statement->operations);

@@ -47,7 +47,7 @@ static const pl_query *read_view_query(pl_reader *reader, const Node *select, bo
         return query;
     }
     pl_query *body = pl_arena_copy(reader->arena, query, sizeof *query);
-    const char *canonical = pl_deparse(reader, recursive_body(select));
+    const char *canonical = pl_print_statement(reader, recursive_body(select));
     body->canonical = canonical != NULL ? canonical : query->text;
     return body;
 }
