@@ -10,3 +10,4 @@ target_link_libraries(live_undo PRIVATE plumb_static)
 set_target_properties(live_undo PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/live
                                            OUTPUT_NAME undo)
 plumb_live_test(undo ${CMAKE_CURRENT_SOURCE_DIR}/live/undo_test.sh $<TARGET_FILE:live_undo>)
+plumb_live_test(undo_cases ${CMAKE_CURRENT_SOURCE_DIR}/live/undo_cases.sh $<TARGET_FILE:live_undo>)

@@ -21,7 +21,7 @@ static void print_undo(pl_arena *arena, const pl_history *history, size_t number
     pl_changes changes = {0};
     pl_journal_changes(arena, replay->schema, before, pl_journal_mark(replay->schema), &changes);
     pl_operations operations = {0};
-    pl_diff_inverse(arena, &changes, &operations);
+    pl_diff_inverse(arena, replay->schema, &changes, &operations);
     pl_str sql = pl_str_begin(arena, PL_STR_MAXIMUM);
     replay->dialect->write_operations(&sql, &operations);
     fputs(sql.at, stdout);
@@ -36,7 +36,7 @@ int main(int count, char **words)
     pl_arena *arena = pl_arena_new();
     pl_strings paths = {0};
     pl_vec_push(arena, &paths, words[1]);
-    pl_load_options options = {.threads = 1};
+    pl_load_options options = {.threads = 1, .dialect = PL_DIALECT_POSTGRES};
     pl_histories histories = {0};
     pl_error error = {0};
     size_t number = strtoul(words[2], NULL, 10);

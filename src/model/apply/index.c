@@ -45,18 +45,22 @@ const char *pl_apply_put_index(const pl_applier *a, const pl_object *table, cons
     return name;
 }
 
-static void index_child(const pl_applier *a, const pl_object *child, const void *given,
-                        unsigned depth)
+void pl_apply_index_child(const pl_applier *a, const pl_object *child, const pl_object *parents,
+                          unsigned depth)
 {
-    const pl_object *parents = given;
-    if (child->as.table->partition_of.name == NULL) {
-        return; /* INHERITS hands no indexes down */
-    }
     pl_index copy = *parents->as.index;
     copy.attached_to = (pl_name){parents->ref.schema, parents->ref.name};
     const char *name = pl_apply_put_index(a, child, NULL, &copy);
     pl_ref ref = {.kind = PL_KIND_INDEX, .schema = child->ref.schema, .name = name};
     pl_apply_index_children(a, child, pl_schema_find(a->schema, &ref), depth);
+}
+
+static void index_child(const pl_applier *a, const pl_object *child, const void *given,
+                        unsigned depth)
+{
+    if (child->as.table->partition_of.name != NULL) { /* INHERITS hands no indexes down */
+        pl_apply_index_child(a, child, given, depth);
+    }
 }
 
 void pl_apply_index_children(const pl_applier *a, const pl_object *table, const pl_object *index,

@@ -70,6 +70,73 @@ static void check_columns(const pl_applier *a, const pl_object *child, const pl_
     }
 }
 
+static bool same_expression(const pl_expression *a, const pl_expression *b)
+{
+    return a == b || (a != NULL && b != NULL && pl_same(a->canonical, b->canonical));
+}
+
+/* As CompareIndexInfo() of src/backend/catalog/index.c has it. */
+static bool is_like_index(const pl_index *a, const pl_index *b)
+{
+    bool same = pl_same(a->method, b->method) && a->unique == b->unique &&
+                a->nulls_not_distinct == b->nulls_not_distinct &&
+                a->elements.count == b->elements.count && a->include.count == b->include.count &&
+                same_expression(a->where, b->where);
+    for (size_t i = 0; same && i < a->elements.count; i++) {
+        same = pl_same(a->elements.at[i].column, b->elements.at[i].column) &&
+               same_expression(a->elements.at[i].expression, b->elements.at[i].expression) &&
+               pl_same(a->elements.at[i].collation, b->elements.at[i].collation) &&
+               pl_same(a->elements.at[i].operator_class, b->elements.at[i].operator_class);
+    }
+    for (size_t i = 0; same && i < a->include.count; i++) {
+        same = pl_same(a->include.at[i], b->include.at[i]);
+    }
+    return same;
+}
+
+static void set_attached(const pl_applier *a, const pl_object *object, pl_name parent)
+{
+    pl_object *edited = pl_apply_edit(a, object);
+    pl_index *index = pl_arena_copy(a->arena, object->as.index, sizeof *index);
+    index->attached_to = parent;
+    edited->as.index = index;
+    pl_apply_put(a, edited);
+}
+
+static bool is_free_index(const pl_object *object, const pl_object *table)
+{
+    return object->ref.kind == PL_KIND_INDEX && object->as.index->constraint == NULL &&
+           is_name(object->as.index->table, table);
+}
+
+/* An index of the parent takes in one like it of the child, or makes one. */
+static void attach_index(const pl_applier *a, const pl_object *parents, const pl_object *child)
+{
+    pl_name name = {parents->ref.schema, parents->ref.name};
+    pl_objects dependents = {0};
+    pl_schema_dependents(a->context->arena, a->schema, child, &dependents);
+    for (size_t i = 0; i < dependents.count; i++) {
+        const pl_object *object = dependents.at[i];
+        if (is_free_index(object, child) && object->as.index->attached_to.name == NULL &&
+            is_like_index(object->as.index, parents->as.index)) {
+            set_attached(a, object, name);
+            return;
+        }
+    }
+    pl_apply_index_child(a, child, parents, 0);
+}
+
+static void attach_indexes(const pl_applier *a, const pl_object *parent, const pl_object *child)
+{
+    pl_objects dependents = {0};
+    pl_schema_dependents(a->context->arena, a->schema, parent, &dependents);
+    for (size_t i = 0; i < dependents.count; i++) {
+        if (is_free_index(dependents.at[i], parent)) {
+            attach_index(a, dependents.at[i], pl_schema_find(a->schema, &child->ref));
+        }
+    }
+}
+
 static void attach(const pl_applier *a, const pl_object *parent, const pl_object *child)
 {
     if (child->as.table->partition_of.name != NULL) {
@@ -91,6 +158,7 @@ static void attach(const pl_applier *a, const pl_object *parent, const pl_object
             pl_apply_inherit_constraint(a, now, constraints.at[i], 0);
         }
     }
+    attach_indexes(a, parent, child);
 }
 
 static void detach(const pl_applier *a, const pl_object *parent, const pl_object *child)
@@ -112,11 +180,7 @@ static void detach(const pl_applier *a, const pl_object *parent, const pl_object
     for (size_t i = 0; i < dependents.count; i++) {
         const pl_object *object = dependents.at[i];
         if (object->ref.kind == PL_KIND_INDEX && object->as.index->attached_to.name != NULL) {
-            pl_object *free = pl_apply_edit(a, object);
-            pl_index *index = pl_arena_copy(a->arena, object->as.index, sizeof *index);
-            index->attached_to = (pl_name){0};
-            free->as.index = index;
-            pl_apply_put(a, free);
+            set_attached(a, object, (pl_name){0});
         }
     }
 }

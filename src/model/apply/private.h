@@ -114,6 +114,9 @@ void pl_apply_inherit_constraint(const pl_applier *a, const pl_object *child,
                                  const pl_constraint *given, unsigned depth);
 const char *pl_apply_put_index(const pl_applier *a, const pl_object *table, const char *name,
                                const pl_index *given);
+/* On one partition: that which is attached to the index of its parent. */
+void pl_apply_index_child(const pl_applier *a, const pl_object *child, const pl_object *parents,
+                          unsigned depth);
 void pl_apply_index_children(const pl_applier *a, const pl_object *table, const pl_object *index,
                              unsigned depth);
 void pl_apply_put_sequence(const pl_applier *a, const pl_object *table, const char *column,

@@ -32,10 +32,17 @@ static const pl_diff_item *sequence_item(const pl_diff *diff, const pl_object *t
     return pl_diff_item_of(diff->by_after, diff->arena, PL_KIND_SEQUENCE, name);
 }
 
-bool pl_diff_is_serial(const pl_diff *diff, const pl_object *table, const pl_column *column)
+static bool is_new(const pl_diff_item *table, const pl_column *column)
 {
-    if (column->sequence == NULL || column->default_value == NULL || !column->not_null ||
-        serial_word(column->type.text) == NULL ||
+    return table->makes || table->before == NULL ||
+           pl_diff_old_column(table->before->as.table, table->after->as.table, column) == NULL;
+}
+
+bool pl_diff_is_serial(const pl_diff *diff, const pl_diff_item *owner, const pl_column *column)
+{
+    const pl_object *table = owner->after;
+    if (!is_new(owner, column) || column->sequence == NULL || column->default_value == NULL ||
+        !column->not_null || serial_word(column->type.text) == NULL ||
         !pl_same(column->sequence, usual_name(diff->arena, table->ref.name, column->name))) {
         return false;
     }
@@ -52,9 +59,9 @@ bool pl_diff_is_serial(const pl_diff *diff, const pl_object *table, const pl_col
            pl_same(column->default_value->relations.at[0].name, column->sequence);
 }
 
-const pl_column *pl_diff_as_serial(pl_diff *diff, const pl_object *table, const pl_column *column)
+const pl_column *pl_diff_as_serial(pl_diff *diff, const pl_diff_item *item, const pl_column *column)
 {
-    if (!pl_diff_is_serial(diff, table, column)) {
+    if (!pl_diff_is_serial(diff, item, column)) {
         return column;
     }
     pl_column *serial = pl_arena_copy(diff->arena, column, sizeof *column);
@@ -196,97 +203,9 @@ void pl_diff_add_column(pl_diff *diff, const pl_diff_item *item, const pl_column
         return;
     }
     pl_column_definition *definition = pl_arena_make(diff->arena, pl_column_definition);
-    definition->column = pl_diff_as_serial(diff, item->after, column);
+    definition->column = pl_diff_as_serial(diff, item, column);
     pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_ADD_COLUMN, &ref)->as.column_definition = definition;
     pl_diff_column_extras(diff, &ref, NULL, column);
-}
-
-static bool is_string(const char *name)
-{
-    return pl_same(name, "text") || pl_same(name, "character varying") ||
-           pl_same(name, "character");
-}
-
-/* Types between which the server casts by itself when a column changes, for certain. */
-static bool is_assignable(const pl_type_name *before, const pl_type_name *after)
-{
-    return before->builtin && after->builtin && before->dimensions == after->dimensions &&
-           (pl_same(before->name, after->name) ||
-            (is_string(before->name) && is_string(after->name)));
-}
-
-/* Between an enum and a number or a boolean the server knows no cast, but each type has one to text
- * and back. */
-static bool goes_by_text(const pl_type_name *before, const pl_type_name *after)
-{
-    return (!before->builtin && after->builtin && !is_string(after->name)) ||
-           (before->builtin && !after->builtin && !is_string(before->name));
-}
-
-static const pl_expression *cast_to(pl_diff *diff, const pl_ref *ref, const pl_column *before,
-                                    const pl_column *column)
-{
-    pl_expression *cast = pl_arena_make(diff->arena, pl_expression);
-    bool by_text = goes_by_text(&before->type, &column->type);
-    cast->canonical =
-        pl_arena_printf(diff->arena, "%s%s::%s", pl_identifier_text(diff->arena, column->name),
-                        by_text ? "::text" : "", column->type.text);
-    if (by_text) {
-        pl_diff_note(diff,
-                     "column %s.%s: USING reads each %s as text into %s: write a CASE where the "
-                     "values don't fit",
-                     ref->parent, ref->name, before->type.text, column->type.text);
-    }
-    pl_vec_push(diff->arena, &cast->columns, column->name);
-    return cast;
-}
-
-static void alter_type(pl_diff *diff, const pl_ref *ref, const pl_column *before,
-                       const pl_column *after)
-{
-    bool same = pl_diff_same(diff, before->type.text, after->type.text) &&
-                pl_same(before->collation, after->collation);
-    if (same || after->type.text == NULL) {
-        return;
-    }
-    /* The cast of the default would be in the way, and what follows sets it anew. */
-    bool retype = before->default_value != NULL;
-    if (retype) {
-        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_DROP_DEFAULT, ref);
-    }
-    pl_type_change *change = pl_arena_make(diff->arena, pl_type_change);
-    change->type = after->type;
-    change->type.serial = NULL;
-    change->collation = after->collation;
-    if (!is_assignable(&before->type, &after->type)) {
-        change->using_expression = cast_to(diff, ref, before, after);
-    }
-    pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_TYPE, ref)->as.type_change = change;
-    if (retype && after->default_value != NULL) {
-        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_DEFAULT, ref)->as.expression =
-            after->default_value;
-    }
-}
-
-static bool type_changes(const pl_diff *diff, const pl_column *before, const pl_column *after)
-{
-    return !pl_diff_same(diff, before->type.text, after->type.text) ||
-           !pl_same(before->collation, after->collation);
-}
-
-void pl_diff_alter_default(pl_diff *diff, const pl_ref *ref, const pl_column *before,
-                           const pl_column *after)
-{
-    bool done = before->default_value != NULL && type_changes(diff, before, after);
-    if (done || pl_diff_same_expression(diff, before->default_value, after->default_value)) {
-        return;
-    }
-    if (after->default_value == NULL) {
-        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_DROP_DEFAULT, ref);
-    } else {
-        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_DEFAULT, ref)->as.expression =
-            after->default_value;
-    }
 }
 
 void pl_diff_alter_not_null(pl_diff *diff, const pl_ref *ref, const pl_column *before,
@@ -298,31 +217,31 @@ void pl_diff_alter_not_null(pl_diff *diff, const pl_ref *ref, const pl_column *b
     }
 }
 
-static bool same_identity_sequence(const pl_sequence *before, const pl_sequence *after)
+/* Before all else: its sequence may stand in the way of another of its name. */
+static void drop_identity(pl_diff *diff, const pl_ref *old, const pl_column *before,
+                          const pl_column *after)
 {
-    static const pl_sequence usual = {0};
-    pl_sequence a = before != NULL ? *before : usual;
-    pl_sequence b = after != NULL ? *after : usual;
-    a.type = b.type = NULL;
-    return pl_diff_same_sequence(&a, &b);
+    if (before->identity != PL_IDENTITY_NONE && after->identity == PL_IDENTITY_NONE) {
+        pl_diff_emit(diff, PL_STAGE_UNLINK, PL_OP_DROP_IDENTITY, old);
+    }
 }
 
-/* ADD needs NOT NULL first, DROP IDENTITY comes before DROP NOT NULL. */
-static void alter_identity(pl_diff *diff, const pl_ref *ref, const pl_column *before,
-                           const pl_column *after, bool drops)
+/* NOT NULL must be there by now. The options of a sequence that stays are its own affair. */
+static void set_identity(pl_diff *diff, const pl_ref *ref, const pl_column *before,
+                         const pl_column *after)
 {
-    bool same = before->identity == after->identity &&
-                (before->identity == PL_IDENTITY_NONE ||
-                 same_identity_sequence(before->identity_sequence, after->identity_sequence));
-    if (same) {
+    if (before->identity == after->identity || after->identity == PL_IDENTITY_NONE) {
         return;
     }
-    if (drops && before->identity != PL_IDENTITY_NONE) {
-        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_DROP_IDENTITY, ref);
-    }
-    if (!drops && after->identity != PL_IDENTITY_NONE) {
+    if (before->identity == PL_IDENTITY_NONE) {
         pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_ADD_IDENTITY, ref)->as.column = after;
+        return;
     }
+    pl_options *options = pl_arena_make(diff->arena, pl_options);
+    pl_option kind = {.key = "generated"};
+    kind.value = after->identity == PL_IDENTITY_ALWAYS ? "always" : "by default";
+    pl_vec_push(diff->arena, options, kind);
+    pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_IDENTITY, ref)->as.options = options;
 }
 
 /* An expression can be dropped, but not given to a column that exists. */
@@ -344,15 +263,15 @@ static bool alter_generated(pl_diff *diff, const pl_diff_item *item, const pl_re
 static void alter_column(pl_diff *diff, const pl_diff_item *item, const pl_column *before,
                          const pl_column *after)
 {
+    pl_ref old = pl_diff_part(&item->before->ref, PL_KIND_COLUMN, before->name);
     pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_COLUMN, after->name);
     if (before->partial || after->partial || alter_generated(diff, item, &ref, before, after)) {
         return;
     }
-    alter_identity(diff, &ref, before, after, true);
-    alter_type(diff, &ref, before, after);
-    pl_diff_alter_default(diff, &ref, before, after);
+    drop_identity(diff, &old, before, after);
+    pl_diff_retype(diff, &old, &ref, before, after);
     pl_diff_alter_not_null(diff, &ref, before, after);
-    alter_identity(diff, &ref, before, after, false);
+    set_identity(diff, &ref, before, after);
     if (!pl_same(before->compression, after->compression)) {
         pl_diff_set_value(diff, PL_OP_SET_COMPRESSION, &ref,
                           after->compression != NULL ? after->compression : "default");

@@ -39,6 +39,39 @@ const pl_diff_item *pl_diff_item_of(const pl_map *map, pl_arena *arena, pl_kind 
     return pl_map_get(map, pl_object_key(arena, &ref));
 }
 
+static const pl_object *untouched(const pl_diff *diff, const pl_map *other_side, const pl_ref *ref,
+                                  const char *key)
+{
+    bool gone = diff->schema == NULL || pl_map_has(other_side, key);
+    return gone ? NULL : pl_schema_find(diff->schema, ref);
+}
+
+const pl_object *pl_diff_before(const pl_diff *diff, pl_kind kind, pl_name name)
+{
+    pl_ref ref = {.kind = kind, .schema = name.schema, .name = name.name};
+    const char *key = pl_object_key(diff->arena, &ref);
+    const pl_diff_item *item = pl_map_get(diff->by_before, key);
+    return item != NULL ? item->before : untouched(diff, diff->by_after, &ref, key);
+}
+
+const pl_object *pl_diff_after(const pl_diff *diff, pl_kind kind, pl_name name)
+{
+    pl_ref ref = {.kind = kind, .schema = name.schema, .name = name.name};
+    const char *key = pl_object_key(diff->arena, &ref);
+    const pl_diff_item *item = pl_map_get(diff->by_after, key);
+    return item != NULL ? item->after : untouched(diff, diff->by_before, &ref, key);
+}
+
+bool pl_diff_has_string(const pl_strings *strings, const char *wanted)
+{
+    for (size_t i = 0; i < strings->count; i++) {
+        if (pl_same(strings->at[i], wanted)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool pl_diff_calls_made_routine(const pl_diff *diff, const pl_expression *expression)
 {
     for (size_t i = 0; i < expression->functions.count; i++) {
@@ -86,6 +119,12 @@ static void add_items(pl_diff *diff, const pl_changes *changes, bool inverse)
     }
 }
 
+static void put_routine(const pl_diff *diff, pl_map *map, const pl_ref *ref, pl_diff_item *item)
+{
+    pl_map_put(map, ref->name, item);
+    pl_map_put(map, pl_arena_printf(diff->arena, "%s.%s", ref->schema, ref->name), item);
+}
+
 static void index_items(pl_diff *diff)
 {
     for (size_t i = 0; i < diff->items.count; i++) {
@@ -100,12 +139,42 @@ static void index_items(pl_diff *diff)
             pl_map_put(diff->by_after, pl_object_key(diff->arena, &item->after->ref), item);
         }
         if (item->after != NULL && pl_kind_space(item->after->ref.kind) == PL_SPACE_ROUTINE) {
-            const pl_ref *ref = &item->after->ref;
-            pl_map_put(diff->made_routines, ref->name, item);
-            pl_map_put(diff->made_routines,
-                       pl_arena_printf(diff->arena, "%s.%s", ref->schema, ref->name), item);
+            put_routine(diff, diff->made_routines, &item->after->ref, item);
         }
     }
+}
+
+static const pl_column *owner_column(const pl_object *table, const pl_sequence *sequence)
+{
+    if (table == NULL ||
+        (table->ref.kind != PL_KIND_TABLE && table->ref.kind != PL_KIND_FOREIGN_TABLE)) {
+        return NULL;
+    }
+    return pl_table_column(table->as.table, sequence->owned_by_column);
+}
+
+static bool is_of_identity(const pl_diff_item *owner, const pl_object *table,
+                           const pl_sequence *sequence)
+{
+    const pl_column *column = owner != NULL ? owner_column(table, sequence) : NULL;
+    return column != NULL && column->identity != PL_IDENTITY_NONE;
+}
+
+/* An identity column's sequence is the column's alone: what was made by CREATE SEQUENCE can't
+ * become one, nor the other way round. */
+static bool changes_keeper(const pl_diff *diff, const pl_diff_item *item)
+{
+    if (item->before->ref.kind != PL_KIND_SEQUENCE) {
+        return false;
+    }
+    const pl_sequence *old = item->before->as.sequence;
+    const pl_sequence *now = item->after->as.sequence;
+    const pl_diff_item *old_owner =
+        pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, old->owned_by);
+    const pl_diff_item *new_owner =
+        pl_diff_item_of(diff->by_after, diff->arena, PL_KIND_TABLE, now->owned_by);
+    return is_of_identity(old_owner, old_owner != NULL ? old_owner->before : NULL, old) !=
+           is_of_identity(new_owner, new_owner != NULL ? new_owner->after : NULL, now);
 }
 
 static void classify(pl_diff *diff)
@@ -116,7 +185,8 @@ static void classify(pl_diff *diff)
             continue;
         }
         bool alters = item->before != NULL && item->after != NULL &&
-                      pl_diff_can_alter(diff, item->before, item->after);
+                      pl_diff_can_alter(diff, item->before, item->after) &&
+                      !changes_keeper(diff, item);
         item->makes = item->after != NULL && !alters;
         item->drops = item->before != NULL && !alters;
         if (item->makes && item->drops && is_unknown(item->before)) {
@@ -138,16 +208,6 @@ static const pl_object *dropped_table_of(const pl_diff *diff, const pl_object *o
     return owner != NULL && owner->drops ? owner->before : NULL;
 }
 
-static const pl_column *owner_column(const pl_diff_item *owner, const pl_object *table,
-                                     const pl_sequence *sequence)
-{
-    if (owner == NULL || table == NULL ||
-        (table->ref.kind != PL_KIND_TABLE && table->ref.kind != PL_KIND_FOREIGN_TABLE)) {
-        return NULL;
-    }
-    return pl_table_column(table->as.table, sequence->owned_by_column);
-}
-
 /* A sequence goes with its column, and an identity column's comes with it. */
 static bool goes_with_column(const pl_diff *diff, const pl_sequence *sequence)
 {
@@ -156,8 +216,8 @@ static bool goes_with_column(const pl_diff *diff, const pl_sequence *sequence)
     if (owner == NULL || owner->after == NULL) {
         return owner != NULL && owner->drops;
     }
-    const pl_column *old = owner_column(owner, owner->before, sequence);
-    const pl_column *now = owner_column(owner, owner->after, sequence);
+    const pl_column *old = owner_column(owner->before, sequence);
+    const pl_column *now = owner_column(owner->after, sequence);
     return old != NULL && (now == NULL || old->identity != PL_IDENTITY_NONE);
 }
 
@@ -165,15 +225,14 @@ static bool comes_with_column(const pl_diff *diff, const pl_sequence *sequence)
 {
     const pl_diff_item *owner =
         pl_diff_item_of(diff->by_after, diff->arena, PL_KIND_TABLE, sequence->owned_by);
-    const pl_column *column = owner != NULL ? owner_column(owner, owner->after, sequence) : NULL;
+    const pl_column *column = owner != NULL ? owner_column(owner->after, sequence) : NULL;
     return column != NULL &&
-           (column->identity != PL_IDENTITY_NONE || pl_diff_is_serial(diff, owner->after, column));
+           (column->identity != PL_IDENTITY_NONE || pl_diff_is_serial(diff, owner, column));
 }
 
 static bool belongs_to_constraint(const pl_object *object)
 {
-    return object != NULL && object->ref.kind == PL_KIND_INDEX &&
-           object->as.index->constraint != NULL;
+    return object->ref.kind == PL_KIND_INDEX && object->as.index->constraint != NULL;
 }
 
 /* DROP TABLE takes the partitions along. */
@@ -187,24 +246,40 @@ static bool is_part_of_dropped(const pl_diff *diff, const pl_object *object)
     return parent != NULL && parent->drops && !parent->makes;
 }
 
+static bool goes_along(const pl_diff *diff, const pl_diff_item *item)
+{
+    const pl_object *object = item->before;
+    if (belongs_to_constraint(object)) {
+        return true;
+    }
+    if (object->ref.kind == PL_KIND_SEQUENCE && goes_with_column(diff, object->as.sequence)) {
+        return true;
+    }
+    return !item->makes &&
+           (is_part_of_dropped(diff, object) || dropped_table_of(diff, object) != NULL);
+}
+
+static bool comes_along(const pl_diff *diff, const pl_object *object)
+{
+    return belongs_to_constraint(object) ||
+           (object->ref.kind == PL_KIND_SEQUENCE && comes_with_column(diff, object->as.sequence));
+}
+
 static void find_what_goes_along(pl_diff *diff)
 {
     for (size_t i = 0; i < diff->items.count; i++) {
         pl_diff_item *item = &diff->items.at[i];
-        const pl_object *object = item->after != NULL ? item->after : item->before;
+        bool alters = !item->makes && !item->drops;
         if (item->gone) {
             continue;
         }
-        if (belongs_to_constraint(item->after) || belongs_to_constraint(item->before)) {
-            item->goes_along = true;
-        } else if (object->ref.kind == PL_KIND_SEQUENCE && item->makes) {
-            item->goes_along = comes_with_column(diff, object->as.sequence);
-        } else if (object->ref.kind == PL_KIND_SEQUENCE && item->drops) {
-            item->goes_along = goes_with_column(diff, object->as.sequence);
-        } else if (item->drops && is_part_of_dropped(diff, item->before)) {
-            item->goes_along = !item->makes;
-        } else if (item->drops && !item->makes) {
-            item->goes_along = dropped_table_of(diff, item->before) != NULL;
+        if (item->before != NULL && (item->drops || alters)) {
+            item->goes_along =
+                alters ? belongs_to_constraint(item->before) : goes_along(diff, item);
+        }
+        if (item->after != NULL) {
+            item->comes_along =
+                item->makes ? comes_along(diff, item->after) : belongs_to_constraint(item->after);
         }
     }
 }
@@ -249,16 +324,6 @@ static bool reads_what_changes(const pl_diff *diff, const pl_view *view)
     return false;
 }
 
-static bool has_string(const pl_strings *strings, const char *wanted)
-{
-    for (size_t i = 0; i < strings->count; i++) {
-        if (pl_same(strings->at[i], wanted)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* ALTER COLUMN TYPE refuses a column that UPDATE OF or WHEN of a trigger names; which columns WHEN
  * names is not looked at. */
 static bool watches_what_changes(const pl_diff *diff, const pl_trigger *trigger)
@@ -273,7 +338,7 @@ static bool watches_what_changes(const pl_diff *diff, const pl_trigger *trigger)
     for (size_t i = 0; i < before->columns.count; i++) {
         const pl_column *old = before->columns.at[i];
         const pl_column *now = pl_table_column(item->after->as.table, old->name);
-        bool watched = trigger->when != NULL || has_string(&trigger->columns, old->name);
+        bool watched = trigger->when != NULL || pl_diff_has_string(&trigger->columns, old->name);
         if (watched && now != NULL && !pl_diff_same(diff, old->type.text, now->type.text)) {
             return true;
         }
@@ -381,6 +446,9 @@ static void drop_all(pl_diff *diff)
             unlink_table(diff, item->before, dropped);
             pl_map_put(dropped, pl_object_key(diff->arena, &item->before->ref), item);
         }
+        if (item->early && pl_kind_space(item->before->ref.kind) == PL_SPACE_ROUTINE) {
+            put_routine(diff, diff->early_routines, &item->before->ref, item);
+        }
         pl_diff_drop(diff, item->early ? PL_STAGE_EARLY : PL_STAGE_DROP, item->before);
     }
 }
@@ -425,11 +493,11 @@ static void make_all(pl_diff *diff)
         if (item->makes && item->after->partial) {
             note_unknown(diff, item->after);
         } else if (item->makes) {
-            if (!item->goes_along) {
+            if (!item->comes_along) {
                 make_under_path(diff, item);
             }
             pl_diff_access(diff, NULL, item->after);
-        } else if (item->before != NULL && !item->goes_along) {
+        } else if (item->before != NULL && !item->comes_along) {
             pl_diff_rename_object(diff, item);
             make_under_path(diff, item);
             pl_diff_access(diff, item->before, item->after);
@@ -455,26 +523,29 @@ static void run(pl_diff *diff, pl_operations *out)
     }
 }
 
-static pl_diff begin(pl_arena *arena)
+static pl_diff begin(pl_arena *arena, const pl_schema *schema)
 {
-    pl_diff diff = {.arena = arena};
+    pl_diff diff = {.arena = arena, .schema = schema};
     diff.by_before = pl_map_new(arena);
     diff.by_after = pl_map_new(arena);
     diff.renamed = pl_map_new(arena);
     diff.made_routines = pl_map_new(arena);
+    diff.early_routines = pl_map_new(arena);
     return diff;
 }
 
-void pl_diff_changes(pl_arena *arena, const pl_changes *changes, pl_operations *out)
+void pl_diff_changes(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
+                     pl_operations *out)
 {
-    pl_diff diff = begin(arena);
+    pl_diff diff = begin(arena, schema);
     add_items(&diff, changes, false);
     run(&diff, out);
 }
 
-void pl_diff_inverse(pl_arena *arena, const pl_changes *changes, pl_operations *out)
+void pl_diff_inverse(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
+                     pl_operations *out)
 {
-    pl_diff diff = begin(arena);
+    pl_diff diff = begin(arena, schema);
     add_items(&diff, changes, true);
     run(&diff, out);
 }
@@ -524,7 +595,7 @@ static bool is_public(const pl_object *object)
            pl_same(object->ref.name, "public");
 }
 
-static const pl_object *untouched(pl_arena *arena, const pl_object *object)
+static const pl_object *as_it_comes(pl_arena *arena, const pl_object *object)
 {
     pl_object *before = pl_arena_copy(arena, object, sizeof *object);
     before->owner = NULL;
@@ -535,13 +606,13 @@ static const pl_object *untouched(pl_arena *arena, const pl_object *object)
 
 void pl_diff_schema(pl_arena *arena, const pl_schema *schema, pl_operations *out, size_t *left_out)
 {
-    pl_diff diff = begin(arena);
+    pl_diff diff = begin(arena, schema);
     const pl_map *homeless = without_table(arena, schema);
     size_t unknown = 0;
     for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
         const pl_object *object = e->value;
         if (is_public(object)) {
-            add_item(&diff, e->key, untouched(arena, object), object);
+            add_item(&diff, e->key, as_it_comes(arena, object), object);
         } else if (is_left_out(object) || pl_map_has(homeless, e->key)) {
             unknown++;
         } else if (!is_temporary(object)) {

@@ -65,11 +65,11 @@ static bool has_parts(const pl_diff *diff, const pl_object *index)
     return false;
 }
 
-static bool is_partitioned(const pl_diff *diff, pl_name table)
+static bool is_partitioned(const pl_diff *diff, pl_name name)
 {
-    const pl_diff_item *item = pl_diff_item_of(diff->by_after, diff->arena, PL_KIND_TABLE, table);
-    return item != NULL && item->after != NULL && item->after->ref.kind == PL_KIND_TABLE &&
-           item->after->as.table->partition_by != NULL;
+    const pl_object *table = pl_diff_after(diff, PL_KIND_TABLE, name);
+    return table != NULL && table->ref.kind == PL_KIND_TABLE &&
+           table->as.table->partition_by != NULL;
 }
 
 /* On a partitioned table the index is made alone, then those of the partitions, each under its own
@@ -292,7 +292,8 @@ bool pl_diff_can_alter(const pl_diff *diff, const pl_object *before, const pl_ob
         return pl_diff_same(diff, before->as.table->partition_by, after->as.table->partition_by) &&
                pl_same(before->as.table->server, after->as.table->server);
     case PL_KIND_INDEX:
-        return pl_diff_same_index(diff, before->as.index, after->as.index);
+        return pl_diff_same_index(diff, before->as.index, after->as.index) &&
+               !pl_diff_took_index(before, after);
     case PL_KIND_VIEW:
         return is_replaceable_view(diff, before->as.view, after->as.view) &&
                !is_made_again_by_star(before, after);
@@ -412,16 +413,6 @@ static void alter_sequence(pl_diff *diff, const pl_diff_item *item)
     }
 }
 
-static bool has_value(const pl_strings *values, const char *value)
-{
-    for (size_t i = 0; i < values->count; i++) {
-        if (pl_same(values->at[i], value)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Can the new list be had by adding? The values kept must stand in their old order. */
 static bool only_adds(const pl_strings *before, const pl_strings *after)
 {
@@ -440,8 +431,9 @@ static bool rename_values(pl_diff *diff, const pl_diff_item *item)
         return false;
     }
     for (size_t i = 0; i < before->count; i++) {
-        bool moved = !pl_same(before->at[i], after->at[i]) &&
-                     (has_value(after, before->at[i]) || has_value(before, after->at[i]));
+        bool moved =
+            !pl_same(before->at[i], after->at[i]) &&
+            (pl_diff_has_string(after, before->at[i]) || pl_diff_has_string(before, after->at[i]));
         if (moved) {
             return false;
         }
@@ -462,7 +454,7 @@ static void note_values(pl_diff *diff, const pl_diff_item *item)
     const pl_strings *after = &item->after->as.type->values;
     size_t notes = 0;
     for (size_t i = 0; i < before->count; i++) {
-        if (!has_value(after, before->at[i])) {
+        if (!pl_diff_has_string(after, before->at[i])) {
             pl_diff_note(diff,
                          "enum %s: the value '%s' stays: PostgreSQL can't drop a value of an enum",
                          item->after->ref.name, before->at[i]);
@@ -489,7 +481,7 @@ static void alter_enum(pl_diff *diff, const pl_diff_item *item)
         return;
     }
     for (size_t i = 0; i < after->count; i++) {
-        if (has_value(before, after->at[i])) {
+        if (pl_diff_has_string(before, after->at[i])) {
             continue;
         }
         pl_enum_value *value = pl_arena_make(diff->arena, pl_enum_value);

@@ -11,7 +11,7 @@
 
 typedef enum pl_diff_stage {
     PL_STAGE_NOTES,  /* what no operation can do */
-    PL_STAGE_UNLINK, /* foreign keys that go */
+    PL_STAGE_UNLINK, /* foreign keys, partitions and defaults that go */
     PL_STAGE_EARLY,  /* dropped before anything is made: dependents, and what gives up its name */
     PL_STAGE_RENAME,
     PL_STAGE_MAKE,    /* made and altered, what is used first */
@@ -31,20 +31,23 @@ typedef struct pl_diff_item {
     const pl_object *after;
     bool makes; /* after is made from nothing */
     bool drops; /* before goes */
-    bool
-        goes_along; /* with its owner: the index of a constraint, the sequence of a serial column */
-    bool early;     /* the drop can't wait */
-    bool gone;      /* taken by the other half of a rename */
-    bool split;     /* defaults and checks that call functions wait until those are made */
+    /* With its owner: the index of a constraint, the sequence of an identity column. */
+    bool goes_along;
+    bool comes_along;
+    bool early; /* the drop can't wait */
+    bool gone;  /* taken by the other half of a rename */
+    bool split; /* defaults and checks that call functions wait until those are made */
 } pl_diff_item;
 
 typedef struct pl_diff {
     pl_arena *arena;
+    const pl_schema *schema; /* where what does not differ is found; NULL: nowhere */
     PL_VEC(pl_diff_item) items;
     pl_map *by_before; /* key -> item that had it */
     pl_map *by_after;
-    pl_map *renamed;       /* an old name (of anything) -> its new name */
-    pl_map *made_routines; /* name, with and without schema, of those there are afterwards */
+    pl_map *renamed;        /* an old name (of anything) -> its new name */
+    pl_map *made_routines;  /* name, with and without schema, of those there are afterwards */
+    pl_map *early_routines; /* likewise, of those that are dropped early */
     pl_operations stages[PL_STAGE_COUNT];
 } pl_diff;
 
@@ -53,6 +56,12 @@ pl_operation *pl_diff_emit(pl_diff *diff, pl_diff_stage stage, pl_operation_kind
 void pl_diff_note(pl_diff *diff, const char *format, ...) PL_PRINTF(2, 3);
 pl_ref pl_diff_part(const pl_ref *whole, pl_kind kind, const char *name);
 const pl_diff_item *pl_diff_item_of(const pl_map *map, pl_arena *arena, pl_kind kind, pl_name name);
+
+bool pl_diff_has_string(const pl_strings *strings, const char *wanted);
+
+/* What has that name on either side, whether it differs or not; NULL: nothing that is known. */
+const pl_object *pl_diff_before(const pl_diff *diff, pl_kind kind, pl_name name);
+const pl_object *pl_diff_after(const pl_diff *diff, pl_kind kind, pl_name name);
 
 /* same.c: equal but for what was renamed. NULL equals only NULL. */
 bool pl_diff_same(const pl_diff *diff, const char *before, const char *after);
@@ -79,6 +88,9 @@ const pl_column *pl_diff_old_column(const pl_table *before, const pl_table *afte
                                     const pl_column *column);
 const pl_constraint *pl_diff_old_constraint(const pl_table *before, const pl_table *after,
                                             const pl_constraint *constraint);
+/* ADD CONSTRAINT ... USING INDEX makes of an index what goes with the constraint, and there is no
+ * way to let go of it again. */
+bool pl_diff_took_index(const pl_object *before, const pl_object *after);
 
 /* order.c: the items that make or alter (or, for drops, that drop), what is used before what
  * uses it; numbers of items. */
@@ -89,8 +101,6 @@ void pl_diff_order_drops(pl_diff *diff, pl_diff_order *out);
 /* column.c */
 void pl_diff_add_column(pl_diff *diff, const pl_diff_item *item, const pl_column *column);
 void pl_diff_alter_columns(pl_diff *diff, const pl_diff_item *item);
-void pl_diff_alter_default(pl_diff *diff, const pl_ref *ref, const pl_column *before,
-                           const pl_column *after);
 void pl_diff_alter_not_null(pl_diff *diff, const pl_ref *ref, const pl_column *before,
                             const pl_column *after);
 bool pl_diff_keeps_column(const pl_table *before, const pl_table *after, const pl_column *old);
@@ -99,7 +109,17 @@ void pl_diff_set_options(pl_diff *diff, const pl_ref *ref, pl_operation_kind set
                          pl_operation_kind reset, const pl_options *before,
                          const pl_options *after);
 /* The column as a serial one, when its default and sequence are what the server makes for that. */
-const pl_column *pl_diff_as_serial(pl_diff *diff, const pl_object *table, const pl_column *column);
+const pl_column *pl_diff_as_serial(pl_diff *diff, const pl_diff_item *item,
+                                   const pl_column *column);
+
+/* retype.c: `old` is what the column is called before the renames, `ref` after them. */
+bool pl_diff_retypes(const pl_diff *diff, const pl_column *before, const pl_column *after);
+/* Of a foreign key, at either end: then it can't stand while the types don't agree. */
+bool pl_diff_retypes_key(const pl_diff *diff, const pl_diff_item *item, const pl_constraint *key);
+void pl_diff_retype(pl_diff *diff, const pl_ref *old, const pl_ref *ref, const pl_column *before,
+                    const pl_column *after);
+void pl_diff_alter_default(pl_diff *diff, const pl_ref *old, const pl_ref *ref,
+                           const pl_column *before, const pl_column *after);
 
 /* make.c, table.c */
 void pl_diff_make(pl_diff *diff, const pl_diff_item *item);
@@ -124,6 +144,6 @@ void pl_diff_access(pl_diff *diff, const pl_object *before, const pl_object *aft
 void pl_diff_take_grants(pl_diff *diff, const pl_object *object); /* all of them */
 
 /* A serial column whose sequence is as the server would make it: written as serial again. */
-bool pl_diff_is_serial(const pl_diff *diff, const pl_object *table, const pl_column *column);
+bool pl_diff_is_serial(const pl_diff *diff, const pl_diff_item *table, const pl_column *column);
 
 #endif

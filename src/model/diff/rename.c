@@ -57,9 +57,7 @@ const pl_constraint *pl_diff_old_constraint(const pl_table *before, const pl_tab
     return NULL;
 }
 
-/* ALTER TABLE ... ADD CONSTRAINT ... USING INDEX makes of an index what goes with the constraint,
- * and there is no way to let go of it again. */
-static bool took_index(const pl_object *before, const pl_object *after)
+bool pl_diff_took_index(const pl_object *before, const pl_object *after)
 {
     return before->ref.kind == PL_KIND_INDEX && after->ref.kind == PL_KIND_INDEX &&
            (before->as.index->constraint == NULL) != (after->as.index->constraint == NULL);
@@ -67,7 +65,7 @@ static bool took_index(const pl_object *before, const pl_object *after)
 
 static bool is_one_object(const pl_object *before, const pl_object *after)
 {
-    if (before->ref.kind != after->ref.kind || took_index(before, after)) {
+    if (before->ref.kind != after->ref.kind || pl_diff_took_index(before, after)) {
         return false;
     }
     if (before->as.payload != NULL && before->as.payload == after->as.payload) {

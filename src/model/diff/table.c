@@ -31,14 +31,15 @@ void pl_diff_add_constraint(pl_diff *diff, pl_diff_stage stage, const pl_object 
 }
 
 /* VALIDATE goes one way only; to become NOT VALID again a constraint is made anew. */
-static bool must_be_made_anew(const pl_diff *diff, const pl_constraint *before,
-                              const pl_constraint *after)
+static bool must_be_made_anew(const pl_diff *diff, const pl_diff_item *item,
+                              const pl_constraint *before, const pl_constraint *after)
 {
     bool foreign = after->kind == PL_CONSTRAINT_FOREIGN_KEY;
     bool deferral = before->deferrable != after->deferrable ||
                     before->initially_deferred != after->initially_deferred;
     return !pl_diff_same_constraint(diff, before, after) ||
-           (!before->not_valid && after->not_valid) || (deferral && !foreign);
+           (!before->not_valid && after->not_valid) || (deferral && !foreign) ||
+           (foreign && pl_diff_retypes_key(diff, item, after));
 }
 
 static void alter_constraint(pl_diff *diff, const pl_object *table, const pl_constraint *before,
@@ -96,19 +97,29 @@ static bool goes_with_column(const pl_table *before, const pl_table *after,
     return false;
 }
 
+/* What a partition had from its parent stays with it when it is detached. */
+static bool leaves_parent(const pl_diff *diff, const pl_table *before, const pl_table *after)
+{
+    return before->partition_of.name != NULL &&
+           !pl_diff_same_name(diff, before->partition_of, after->partition_of);
+}
+
 static void constraints(pl_diff *diff, const pl_diff_item *item)
 {
     const pl_table *before = item->before->as.table;
     const pl_table *after = item->after->as.table;
     pl_map *kept = pl_map_new(diff->arena);
+    bool leaves = leaves_parent(diff, before, after);
     for (size_t i = 0; i < after->constraints.count; i++) {
         const pl_constraint *constraint = after->constraints.at[i];
         const pl_constraint *old = pl_diff_old_constraint(before, after, constraint);
-        if (old == constraint || constraint->inherited) {
+        bool retyped = constraint->kind == PL_CONSTRAINT_FOREIGN_KEY && old == constraint &&
+                       pl_diff_retypes_key(diff, item, constraint);
+        if ((old == constraint && !retyped) || constraint->inherited) {
             if (old != NULL) {
                 pl_map_put(kept, old->name, diff);
             }
-        } else if (old == NULL || must_be_made_anew(diff, old, constraint)) {
+        } else if (old == NULL || must_be_made_anew(diff, item, old, constraint)) {
             pl_diff_add_constraint(diff, stage_of(constraint), item->after, constraint);
         } else {
             pl_map_put(kept, old->name, diff);
@@ -117,7 +128,7 @@ static void constraints(pl_diff *diff, const pl_diff_item *item)
     }
     for (size_t i = 0; i < before->constraints.count; i++) {
         const pl_constraint *old = before->constraints.at[i];
-        if (!pl_map_has(kept, old->name) && !old->inherited &&
+        if (!pl_map_has(kept, old->name) && (!old->inherited || leaves) &&
             !goes_with_column(before, after, old)) {
             drop_constraint(diff, item->before, old);
         }
@@ -230,7 +241,7 @@ static void partition(pl_diff *diff, const pl_diff_item *item)
         return;
     }
     if (before->partition_of.name != NULL) {
-        attach(diff, PL_STAGE_EARLY, PL_OP_DETACH_PARTITION, item->before);
+        attach(diff, PL_STAGE_UNLINK, PL_OP_DETACH_PARTITION, item->before);
     }
     if (after->partition_of.name != NULL) {
         attach(diff, PL_STAGE_LATE, PL_OP_ATTACH_PARTITION, item->after);
@@ -341,7 +352,7 @@ static void take_column(pl_diff *diff, const pl_diff_item *item, pl_table *table
         without->default_value = NULL;
         column = without;
     } else {
-        column = pl_diff_as_serial(diff, item->after, column);
+        column = pl_diff_as_serial(diff, item, column);
     }
     pl_vec_push(diff->arena, &table->columns, column);
 }
@@ -355,7 +366,7 @@ static void inherited_column(pl_diff *diff, const pl_diff_item *item, const pl_c
         const pl_column *theirs = parent != NULL ? pl_table_column(parent, column->name) : NULL;
         if (theirs != NULL) {
             pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_COLUMN, column->name);
-            pl_diff_alter_default(diff, &ref, theirs, column);
+            pl_diff_alter_default(diff, &ref, &ref, theirs, column);
             pl_diff_alter_not_null(diff, &ref, theirs, column);
             return;
         }
@@ -405,13 +416,23 @@ static void take_constraint(pl_diff *diff, const pl_diff_item *item, pl_table *t
     }
 }
 
+/* A partition of a table that is there already gets its indexes under their own names first, which
+ * the parent's then take in. */
+static bool is_late(const pl_diff *diff, const pl_table *partition)
+{
+    return partition->partition_of.name != NULL &&
+           parent_table(diff, partition->partition_of) == NULL;
+}
+
 static void take_constraints(pl_diff *diff, const pl_diff_item *item, lineage how, pl_table *table)
 {
     const pl_table *after = item->after->as.table;
     for (size_t i = 0; i < after->constraints.count; i++) {
         const pl_constraint *constraint = after->constraints.at[i];
-        bool check = constraint->kind == PL_CONSTRAINT_CHECK;
-        if (!constraint->inherited || (how == LINEAGE_ATTACH && check)) {
+        bool before_attaching =
+            constraint->kind == PL_CONSTRAINT_CHECK ||
+            (constraint->kind != PL_CONSTRAINT_FOREIGN_KEY && is_late(diff, after));
+        if (!constraint->inherited || (how == LINEAGE_ATTACH && before_attaching)) {
             take_constraint(diff, item, table, constraint);
         }
     }
@@ -432,7 +453,8 @@ void pl_diff_make_table(pl_diff *diff, const pl_diff_item *item)
     if (how == LINEAGE_ATTACH) {
         table->partition_of = (pl_name){0};
         table->partition_bound = NULL;
-        attach(diff, PL_STAGE_MAKE, PL_OP_ATTACH_PARTITION, item->after);
+        attach(diff, is_late(diff, after) ? PL_STAGE_LATE : PL_STAGE_MAKE, PL_OP_ATTACH_PARTITION,
+               item->after);
     }
     for (size_t i = 0; how == LINEAGE_INHERIT && i < after->inherits.count; i++) {
         other_table(diff, PL_STAGE_MAKE, PL_OP_ADD_INHERITANCE, &item->after->ref,

@@ -1,7 +1,7 @@
 -- Constraints and indexes, by the server's own definitions.
 SELECT 'constraint', coalesce(nullif(conrelid, 0)::regclass::text, contypid::regtype::text),
     conname, contype, pg_get_constraintdef(o.oid), convalidated, condeferrable, condeferred,
-    conislocal, coninhcount, connoinherit, conindid::regclass
+    conislocal, coninhcount, connoinherit AND contype = 'c', conindid::regclass
 FROM pg_constraint o JOIN pg_namespace n ON n.oid = o.connamespace
 WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' AND contype <> 't'
 ORDER BY 2, conname;
