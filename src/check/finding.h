@@ -36,6 +36,8 @@ typedef struct pl_finding {
     const struct pl_rule *rule;
     pl_severity severity;
     pl_certainty certainty;
+    bool unseen;         /* a condition of the rule could not be decided; where the rule itself says
+                            UNKNOWN,         its words tell why */
     const char *message; /* one sentence that stands alone in a log */
     const char *label;   /* beside the marks below the excerpt; NULL: none */
     pl_span span;        /* text NULL: about the file or folder `path` */

@@ -56,8 +56,10 @@ typedef struct pl_site {
     const pl_directive *directive;
     bool directive_used;          /* it silenced a finding */
     const struct pl_rules *rules; /* that a directive may name; set with it */
-    const void *element; /* the member of the list a rule with `each` looks at; its type is the
-                            list's (facts.def) */
+    const pl_text *shown_in; /* while a finding's notes are written: the text of its excerpt, whose
+                                lines are named without the path */
+    const void *element;     /* the member of the list a rule with `each` looks at; its type is the
+                                list's (facts.def) */
 } pl_site;
 
 #endif

@@ -83,15 +83,15 @@ const pl_wording *pl_wording_compile(const pl_compile *compile, const cJSON *nod
     return wording;
 }
 
-static void add_list(pl_str *out, const pl_fact *fact, const pl_value *value)
+static void add_list(pl_str *out, const pl_site *site, const pl_fact *fact, const pl_value *value)
 {
     for (size_t i = 0; i < value->list.count; i++) {
         pl_str_add(out, i == 0 ? "" : "\n");
-        pl_str_add(out, pl_element_text(out->arena, fact->element, value->list.at[i]));
+        pl_str_add(out, pl_element_text(site, fact->element, value->list.at[i]));
     }
 }
 
-static void add_value(pl_str *out, const pl_fact *fact, const pl_value *value)
+static void add_value(pl_str *out, const pl_site *site, const pl_fact *fact, const pl_value *value)
 {
     if (value->unknown) {
         pl_str_add(out, "?");
@@ -108,10 +108,10 @@ static void add_value(pl_str *out, const pl_fact *fact, const pl_value *value)
         pl_str_add(out, value->text);
         break;
     case PL_FACT_LIST:
-        add_list(out, fact, value);
+        add_list(out, site, fact, value);
         break;
     case PL_FACT_PLACE:
-        pl_str_add(out, pl_place_text(out->arena, value->place));
+        pl_str_add(out, pl_place_text(site, value->place));
         break;
     }
 }
@@ -134,7 +134,7 @@ const char *pl_wording_text(const pl_wording *wording, const pl_site *site)
             pl_str_add(&out, part->option->text);
         } else {
             pl_fact_ask(part->fact, site, &value);
-            add_value(&out, part->fact, &value);
+            add_value(&out, site, part->fact, &value);
         }
     }
     return out.at;
@@ -151,7 +151,6 @@ void pl_wording_texts(const pl_wording *wording, const pl_site *site, pl_strings
     }
     pl_fact_ask(fact, site, &value);
     for (size_t i = 0; i < value.list.count; i++) {
-        pl_vec_push(site->arena, out,
-                    pl_element_text(site->arena, fact->element, value.list.at[i]));
+        pl_vec_push(site->arena, out, pl_element_text(site, fact->element, value.list.at[i]));
     }
 }

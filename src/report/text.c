@@ -36,15 +36,16 @@ typedef struct row {
 
 typedef PL_VEC(row) rows;
 
-static const char *certainty_text(pl_certainty certainty)
+/* NULL: nothing to add to what the finding says. */
+static const char *certainty_text(const pl_finding *finding)
 {
-    switch (certainty) {
+    switch (finding->certainty) {
     case PL_CERTAINTY_CERTAIN:
         break;
     case PL_CERTAINTY_DEPENDS_ON_DATA:
         return "depends on the rows that are there";
     case PL_CERTAINTY_UNKNOWN:
-        return "rests on something that could not be seen";
+        return finding->unseen ? "rests on something that could not be seen" : NULL;
     }
     return NULL;
 }
@@ -69,9 +70,9 @@ static rows rows_of(pl_canvas *canvas, const pl_finding *finding)
         const pl_note *note = &finding->notes.at[i];
         pl_vec_push(canvas->arena, &out, (row){note->label, note->text, note->place});
     }
-    if (finding->certainty != PL_CERTAINTY_CERTAIN) {
+    if (certainty_text(finding) != NULL) {
         pl_vec_push(canvas->arena, &out,
-                    (row){.label = "certain?", .text = certainty_text(finding->certainty)});
+                    (row){.label = "certain?", .text = certainty_text(finding)});
     }
     push_list(canvas, &out, "fix", &finding->fix);
     push_list(canvas, &out, "ask first", &finding->ask);
@@ -89,20 +90,23 @@ static unsigned label_cells(pl_canvas *canvas, const rows *list)
 }
 
 /* The text and, unless it says so itself, the place it speaks of. */
-static const char *text_with_place(pl_canvas *canvas, const row *each)
+static const char *text_with_place(pl_canvas *canvas, const row *each, const pl_text *shown)
 {
     const char *text = pl_canvas_prose(canvas, each->text);
     pl_span span = each->place;
     if (!span.text) {
         return text;
     }
-    const char *place = pl_arena_printf(canvas->arena, "%s:%u", span.text->path,
-                                        pl_placer_line(span.text, span.begin));
+    unsigned line = pl_placer_line(span.text, span.begin);
+    const char *place = span.text == shown
+                            ? pl_arena_printf(canvas->arena, "line %u", line)
+                            : pl_arena_printf(canvas->arena, "%s:%u", span.text->path, line);
     place = pl_canvas_word(canvas, place);
     return strstr(text, place) ? text : pl_arena_printf(canvas->arena, "%s  (%s)", text, place);
 }
 
-static void add_row(pl_canvas *canvas, const row *each, unsigned gutter, unsigned labels)
+static void add_row(pl_canvas *canvas, const row *each, const pl_text *shown, unsigned gutter,
+                    unsigned labels)
 {
     const char *label = pl_canvas_word(canvas, each->label);
     unsigned cells = pl_canvas_cells(label);
@@ -115,7 +119,7 @@ static void add_row(pl_canvas *canvas, const row *each, unsigned gutter, unsigne
     } else {
         pl_canvas_fill(canvas, " ", labels + 2 - cells);
     }
-    pl_canvas_add_wrapped(canvas, text_with_place(canvas, each), column, lead, column);
+    pl_canvas_add_wrapped(canvas, text_with_place(canvas, each, shown), column, lead, column);
     pl_str_add_char(canvas->out, '\n');
 }
 
@@ -156,7 +160,7 @@ static void add_finding(pl_canvas *canvas, const pl_finding *finding)
     rows list = rows_of(canvas, finding);
     unsigned labels = label_cells(canvas, &list);
     for (size_t i = 0; i < list.count; i++) {
-        add_row(canvas, &list.at[i], gutter, labels);
+        add_row(canvas, &list.at[i], finding->span.text, gutter, labels);
     }
     pl_str_add_char(canvas->out, '\n');
 }

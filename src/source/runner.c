@@ -235,7 +235,9 @@ static const pl_runner runners[] = {
         .failed_outside = "it is recorded as failed: every later run stops until `flyway repair`",
         .checksum = "`migrate` validates the CRC-32 of each applied file first and stops on a "
                     "difference",
-        .down_form = PL_DOWN_NONE,
+        .down_form = PL_DOWN_NONE, /* in the free edition; U files are read where there are some */
+        .down_place = "a file of the same version that begins with U, beside it; `flyway undo` is "
+                      "not in the free edition",
         .ordering = PL_ORDER_PARTS,
         .sends_copy_rows = true,
         .templates = PL_TEMPLATE_DOLLAR_BRACE,

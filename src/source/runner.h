@@ -68,7 +68,7 @@ typedef struct pl_runner {
     const char *checksum; /* what it says of a file that was edited after it ran; NULL: nothing */
     pl_down_form down_form;
     bool down_required;     /* the runner itself stops without one */
-    const char *down_place; /* "a file 004_x.down.sql beside it"; NULL with PL_DOWN_NONE */
+    const char *down_place; /* "a file 004_x.down.sql beside it"; NULL: nowhere */
     pl_ordering ordering;
     bool psql;            /* the client is psql, sqlite3, mysql: their own commands are right */
     bool sends_copy_rows; /* reads the rows behind COPY ... FROM STDIN, as pg_dump writes them */

@@ -65,31 +65,39 @@ static const char *change_text(pl_arena *arena, const pl_difference *difference)
     return pl_arena_printf(arena, "was %s, is %s", or_none(before), or_none(after));
 }
 
-/* "type mood (made at 006.up.sql:1)", "column users.email: type was text, is integer". */
-static const char *difference_line(pl_arena *arena, const pl_difference *difference)
+/* "table t   (line 1)", "type mood   (made at 006.up.sql:1)". */
+static const char *with_origin(const pl_site *site, const char *object, pl_span origin)
 {
-    const char *object = pl_ref_text(arena, &difference->object);
-    bool after = difference->kind == PL_DIFFERENCE_LEFT_OVER;
-    const char *place =
-        pl_place_text(arena, after ? difference->after_origin : difference->before_origin);
+    const char *place = pl_place_text(site, origin);
+    const char *made = origin.text == site->shown_in ? "" : "made at ";
+
+    return place == NULL ? object
+                         : pl_arena_printf(site->arena, "%s   (%s%s)", object, made, place);
+}
+
+/* What is there or gone with where it was made; "column users.email: type was text, is integer". */
+static const char *difference_line(const pl_site *site, const pl_difference *difference)
+{
+    const char *object = pl_ref_text(site->arena, &difference->object);
 
     switch (difference->kind) {
     case PL_DIFFERENCE_LEFT_OVER:
+        return with_origin(site, object, difference->after_origin);
     case PL_DIFFERENCE_LOST:
-        return place == NULL ? object : pl_arena_printf(arena, "%s   (made at %s)", object, place);
+        return with_origin(site, object, difference->before_origin);
     case PL_DIFFERENCE_CHANGED:
-        return pl_arena_printf(arena, "%s: %s %s", object, difference->property,
-                               change_text(arena, difference));
+        return pl_arena_printf(site->arena, "%s: %s %s", object, difference->property,
+                               change_text(site->arena, difference));
     case PL_DIFFERENCE_POSITION:
         break;
     }
-    return pl_arena_printf(arena, "%s: in another place among the columns", object);
+    return pl_arena_printf(site->arena, "%s: in another place among the columns", object);
 }
 
 TEXT_FACT(difference_after, difference(site)->after)
 TEXT_FACT(difference_before, difference(site)->before)
 TEXT_FACT(difference_kind, difference_kind_name(difference(site)->kind))
-TEXT_FACT(difference_line, difference_line(site->arena, difference(site)))
+TEXT_FACT(difference_line, difference_line(site, difference(site)))
 TEXT_FACT(difference_object, pl_ref_text(site->arena, &difference(site)->object))
 TEXT_FACT(difference_object_kind, pl_kind_name(difference(site)->object.kind))
 TEXT_FACT(difference_property, difference(site)->property)
@@ -131,8 +139,9 @@ static const char *operation_line(pl_arena *arena, const pl_operation *operation
     return pl_operation_name(operation->kind);
 }
 
-const char *pl_element_text(pl_arena *arena, pl_element element, const void *member)
+const char *pl_element_text(const pl_site *site, pl_element element, const void *member)
 {
+    pl_arena *arena = site->arena;
     const pl_problem *problem = member;
 
     switch (element) {
@@ -142,7 +151,7 @@ const char *pl_element_text(pl_arena *arena, pl_element element, const void *mem
     case PL_ELEMENT_TEXT:
         return member;
     case PL_ELEMENT_DIFFERENCE:
-        return difference_line(arena, member);
+        return difference_line(site, member);
     case PL_ELEMENT_PROBLEM:
         return with_line(arena, problem->message, problem->operation->span);
     case PL_ELEMENT_OPERATION:

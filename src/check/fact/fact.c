@@ -214,11 +214,15 @@ pl_site pl_site_at_element(const pl_site *site, pl_element element, const void *
     return at;
 }
 
-const char *pl_place_text(pl_arena *arena, pl_span place)
+const char *pl_place_text(const pl_site *site, pl_span place)
 {
+    uint32_t line;
+
     if (place.text == NULL) {
         return NULL;
     }
-    return pl_arena_printf(arena, "%s:%u", place.text->path,
-                           pl_text_place(place.text, place.begin).line);
+    line = pl_text_place(place.text, place.begin).line;
+    return place.text == site->shown_in
+               ? pl_arena_printf(site->arena, "line %u", line)
+               : pl_arena_printf(site->arena, "%s:%u", place.text->path, line);
 }

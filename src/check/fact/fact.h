@@ -95,9 +95,11 @@ unsigned pl_element_provides(pl_element element);
 /* The site as it looks to a rule with `each`: element in the member meant for its type. */
 pl_site pl_site_at_element(const pl_site *site, pl_element element, const void *member);
 
-/* One line for a list in a text. */
-const char *pl_element_text(pl_arena *arena, pl_element element, const void *member);
-const char *pl_place_text(pl_arena *arena, pl_span place); /* "path:line"; NULL when none */
+/* One line for a list in a text, made in site->arena. */
+const char *pl_element_text(const pl_site *site, pl_element element, const void *member);
+
+/* "path:line", or "line 2" of site->shown_in; NULL when there is no place. */
+const char *pl_place_text(const pl_site *site, pl_span place);
 
 /* The functions of facts.def. */
 #define PL_FACT(name, type, needs, function, meaning)                                              \

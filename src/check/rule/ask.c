@@ -169,12 +169,26 @@ static void apply_variant(const pl_rule_variant *variant, const pl_site *site, p
     }
 }
 
+/* A rule that looks at up and down may well underline the down. */
+static bool is_in_down(const pl_site *site, pl_span place)
+{
+    const pl_script *up = site->migration != NULL ? site->migration->up : NULL;
+    const pl_script *down = site->migration != NULL ? site->migration->down : NULL;
+
+    if (down == NULL || place.text != down->text || (up != NULL && up->text != down->text)) {
+        return site->down || (down != NULL && place.text == down->text);
+    }
+    return place.begin >= (down->marker.text != NULL ? down->marker.begin : down->span.begin) &&
+           place.begin <= down->span.end;
+}
+
 static void find(const pl_rule *rule, pl_severity severity, const pl_site *site, pl_truth holds,
                  pl_findings *out)
 {
     const pl_program *program = rule->program;
     const pl_rule_variant *variant = find_variant(program, site);
     pl_finding *finding = pl_arena_make(site->arena, pl_finding);
+    pl_site in_finding = *site;
 
     finding->rule = rule;
     finding->severity = severity;
@@ -191,6 +205,7 @@ static void find(const pl_rule *rule, pl_severity severity, const pl_site *site,
     }
     if (holds == PL_UNKNOWN) {
         finding->certainty = PL_CERTAINTY_UNKNOWN;
+        finding->unseen = true;
     }
     finding->span = ask_place(program->at, site);
     if (finding->span.text == NULL) {
@@ -198,10 +213,11 @@ static void find(const pl_rule *rule, pl_severity severity, const pl_site *site,
     }
     finding->path = path_of(site, finding->span);
     finding->migration = site->migration;
-    finding->down = site->down;
-    add_notes(program, site, finding);
-    add_lines(&program->fix, site, &finding->fix);
-    add_lines(&program->ask, site, &finding->ask);
+    finding->down = is_in_down(site, finding->span);
+    in_finding.shown_in = finding->span.text;
+    add_notes(program, &in_finding, finding);
+    add_lines(&program->fix, &in_finding, &finding->fix);
+    add_lines(&program->ask, &in_finding, &finding->ask);
     pl_vec_push(site->arena, out, finding);
 }
 
