@@ -360,7 +360,41 @@ static void add_problems(const pl_site *site, const pl_problems *problems, bool 
         add_problems(site, &site->reversal->member, masked, out);                                  \
     }
 
-PROBLEMS_FACT(reversal_up_failures, up_problems, false)
+/* What is missing may have been there before the first migration. */
+static bool is_certain(const pl_problem *problem)
+{
+    return !problem->masked && problem->kind != PL_PROBLEM_MISSING &&
+           problem->kind != PL_PROBLEM_MISSING_REFERENCE;
+}
+
+/* Up to the first that is certain: nothing behind it runs. */
+void pl_fact_reversal_up_failures(const pl_site *site, pl_value *out)
+{
+    const pl_problems *problems = &site->reversal->up_problems;
+
+    for (size_t i = 0; i < problems->count; i++) {
+        if (!problems->at[i].masked) {
+            pl_vec_push(site->arena, &out->list, &problems->at[i]);
+        }
+        if (is_certain(&problems->at[i])) {
+            return;
+        }
+    }
+}
+
+void pl_fact_reversal_up_refused(const pl_site *site, pl_value *out)
+{
+    const pl_problems *problems = &site->reversal->up_problems;
+    const pl_statements *statements = &site->migration->up->statements;
+
+    for (size_t i = 0; i < problems->count && !out->yes; i++) {
+        out->yes = is_certain(&problems->at[i]);
+    }
+    for (size_t i = 0; i < statements->count && !out->yes; i++) {
+        out->yes = statements->at[i]->state == PL_STATEMENT_SYNTAX_ERROR;
+    }
+}
+
 /* PostgreSQL 18 gives every NOT NULL a constraint with a name, table_column_not_null; before it
  * there is none (release notes of 18). Which it is can't be said while the version isn't
  * configured. */

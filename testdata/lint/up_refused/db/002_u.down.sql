@@ -1,0 +1,3 @@
+DROP TABLE u;
+DROP TABLE t;
+DROP TYPE moods;
