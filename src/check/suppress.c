@@ -18,6 +18,24 @@ static bool is_known(const pl_suppressions *known, const pl_migration *migration
     return false;
 }
 
+/* The first that ends behind the comment: they lie in order. */
+static const pl_statement *statement_meant(const pl_script *script, const pl_directive *directive)
+{
+    const pl_statements *statements = &script->statements;
+    size_t low = 0, high = statements->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (statements->at[middle]->span.end > directive->span.begin) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low < statements->count ? statements->at[low] : NULL;
+}
+
 static void collect(pl_arena *arena, const pl_migration *migration, const pl_script *script,
                     bool down, pl_suppressions *out)
 {
@@ -25,11 +43,13 @@ static void collect(pl_arena *arena, const pl_migration *migration, const pl_scr
         if (is_known(out, migration, &script->directives.at[i])) {
             continue;
         }
-        pl_vec_push(arena, out,
-                    (pl_suppression){.migration = migration,
-                                     .script = script,
-                                     .directive = &script->directives.at[i],
-                                     .down = down});
+        pl_vec_push(
+            arena, out,
+            (pl_suppression){.migration = migration,
+                             .script = script,
+                             .directive = &script->directives.at[i],
+                             .statement = statement_meant(script, &script->directives.at[i]),
+                             .down = down});
     }
 }
 
@@ -43,20 +63,6 @@ static bool names_rule(const pl_directive *directive, const pl_rule *rule)
 {
     return directive->rule == NULL || pl_same(directive->rule, rule->id) ||
            pl_same(directive->rule, rule->family);
-}
-
-/* The statement below the comment, or the one the comment stands in or ends the line of. */
-static const pl_statement *statement_meant(const pl_suppression *suppression)
-{
-    const pl_statements *statements = &suppression->script->statements;
-    uint32_t at = suppression->directive->span.begin;
-
-    for (size_t i = 0; i < statements->count; i++) {
-        if (statements->at[i]->span.end > at) {
-            return statements->at[i];
-        }
-    }
-    return NULL;
 }
 
 /* What a rule looks at decides where its name silences it: one about a migration or a script as a
@@ -104,7 +110,7 @@ static bool silences(const pl_suppression *suppression, const pl_finding *findin
     if (finding->span.text != suppression->script->text) {
         return false;
     }
-    statement = statement_meant(suppression);
+    statement = suppression->statement;
     return statement != NULL && finding->span.begin >= statement->span.begin &&
            finding->span.begin < statement->span.end;
 }

@@ -15,6 +15,8 @@ typedef struct pl_suppression {
     const pl_migration *migration;
     const pl_script *script;
     const pl_directive *directive;
+    const pl_statement
+        *statement; /* below the comment, or the one it stands in or ends the line of */
     bool down;
     bool used;
 } pl_suppression;

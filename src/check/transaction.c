@@ -170,6 +170,32 @@ static void leave_open(script_walk *walk)
     slip(walk, PL_SLIP_UNCOMMITTED, walk->begun, false);
 }
 
+static bool is_refused(const pl_history *history, const pl_dialect *dialect,
+                       const pl_statement *statement)
+{
+    for (size_t i = 0; i < statement->operations.count; i++) {
+        if (dialect->refused_in_transaction(statement->operations.at[i], history->server_version) !=
+            NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const pl_statement *first_refused(const pl_history *history, const pl_script *script)
+{
+    const pl_dialect *dialect = pl_dialect_get(history->dialect);
+    bool knows = dialect != NULL && dialect->refused_in_transaction != NULL;
+    for (uint32_t i = 0; knows && i < script->statements.count; i++) {
+        const pl_statement *statement = script->statements.at[i];
+        if (script->units.at[statement->unit].transaction &&
+            is_refused(history, dialect, statement)) {
+            return statement;
+        }
+    }
+    return NULL;
+}
+
 void pl_transaction_units(pl_arena *arena, const pl_history *history, pl_script *script,
                           uint32_t *next_number, pl_transaction_slips *slips)
 {
@@ -198,6 +224,7 @@ void pl_transaction_units(pl_arena *arena, const pl_history *history, pl_script 
     if (walk.block == BLOCK_EXPLICIT && !wrapped) {
         leave_open(&walk);
     }
+    script->refused = first_refused(history, script);
 }
 
 bool pl_statement_has_effect(const pl_statement *statement)

@@ -98,6 +98,8 @@ typedef struct pl_script {
     bool sent_whole;    /* each piece is one message, whatever the runner does elsewhere */
     unsigned templates; /* PL_TEMPLATE_* (dialect.h) that the file itself switches on */
     pl_units units;
+    const pl_statement
+        *refused;          /* the first in a transaction that none takes, or NULL; with units */
     uint32_t not_analysed; /* statements that are not READ, and EXECUTEs that can't be seen */
     const char *problem;   /* the section itself is wrong (unfinished goose statement); else NULL */
     pl_span problem_span;

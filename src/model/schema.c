@@ -92,6 +92,13 @@ void pl_key_children(pl_str *out, pl_name parent)
     pl_key_add(out, parent.name);
 }
 
+void pl_key_indexes(pl_str *out, pl_name table)
+{
+    pl_key_begin(out, 'I', PL_KIND_NONE);
+    pl_key_add(out, table.schema);
+    pl_key_add(out, table.name);
+}
+
 void pl_key_constraint(pl_str *out, const char *schema, const char *name)
 {
     pl_key_begin(out, 'c', PL_KIND_NONE);

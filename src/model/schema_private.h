@@ -14,6 +14,7 @@ void pl_key_add(pl_str *out, const char *name);
 void pl_key_of(pl_str *out, const pl_ref *ref);
 void pl_key_function_name(pl_str *out, const char *name); /* whoever calls a function so named */
 void pl_key_routines(pl_str *out, const char *schema, const char *name); /* routines so named */
+void pl_key_indexes(pl_str *out, pl_name table); /* dependents may be thousands of partitions */
 void pl_key_children(pl_str *out,
                      pl_name parent); /* partitions of it, tables that inherit from it */
 void pl_key_constraint(pl_str *out, const char *schema, const char *name);

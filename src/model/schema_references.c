@@ -129,6 +129,8 @@ static void visit_table(const visitor *v, const char *schema, const pl_table *ta
 static void visit_index(const visitor *v, const pl_index *index)
 {
     visit_relation(v, index->table);
+    pl_key_indexes(v->key, index->table);
+    v->visit(v->context, v->key->at);
     visit_relation(v, index->attached_to);
     visit_elements(v, &index->elements);
     visit_expression(v, index->where);

@@ -50,6 +50,25 @@ echo "ALTER TABLE wide DROP COLUMN one_more;" >columns/000002_more.down.sql
 "$plumb" lint columns >columns.out 2>&1
 [ $? -le 1 ] || fail "20,000 columns: $(head -n 5 columns.out)"
 
+mkdir partitions refused
+awk 'BEGIN {
+    print "CREATE TABLE t (id int, a int) PARTITION BY RANGE (id);"
+    print "CREATE INDEX ON t (a);"
+    for (i = 0; i < 20000; i++)
+        print "CREATE TABLE t" i " PARTITION OF t FOR VALUES FROM (" i ") TO (" i + 1 ");"
+}' >partitions/000001_partitions.up.sql
+echo "DROP TABLE t;" >partitions/000001_partitions.down.sql
+"$plumb" lint partitions >partitions.out 2>&1
+[ $? -le 1 ] || fail "20,000 partitions: $(head -n 5 partitions.out)"
+
+awk 'BEGIN {
+    print "CREATE TABLE t (id int);"
+    for (i = 0; i < 50000; i++) print "BEGIN;\nCREATE INDEX CONCURRENTLY i" i " ON t (id);"
+}' >refused/000001_refused.up.sql
+echo "DROP TABLE t;" >refused/000001_refused.down.sql
+"$plumb" lint refused >refused.out 2>&1
+[ $? -le 1 ] || fail "50,000 BEGINs: $(head -n 5 refused.out)"
+
 # A hole, so it takes no room on the disk.
 dd if=/dev/null of=large/000001_large.up.sql bs=1 seek=1100000000 2>/dev/null
 "$plumb" lint large >large.out 2>&1

@@ -106,18 +106,7 @@ void pl_fact_script_refusal_line(const pl_site *site, pl_value *out)
 }
 
 /* It fails whatever the data: other findings about its transactions would be the same cause. */
-void pl_fact_script_refused_inside(const pl_site *site, pl_value *out)
-{
-    const pl_script *script = site->script;
-
-    for (size_t i = 0; i < script->units.count && !out->yes; i++) {
-        const pl_unit *unit = &script->units.at[i];
-
-        for (uint32_t j = unit->first; unit->transaction && j < unit->first + unit->count; j++) {
-            out->yes |= refused_in(site, statement_at(site, j)) != NULL;
-        }
-    }
-}
+BOOL_FACT(script_refused_inside, site->script->refused != NULL)
 
 /* What is a reason to run outside a transaction besides being refused inside: commits of its own,
  * rows in batches, locks that are let go between two steps, an enum value that is used. */
@@ -173,21 +162,10 @@ BOOL_FACT(script_opt_out_needed,
                                            needs_opt_out(site, site->migration->down))))
 
 /* The first one stops the script: of those behind it nobody hears. */
-void pl_fact_operation_refused_before(const pl_site *site, pl_value *out)
-{
-    const pl_script *script = site->script;
-
-    for (size_t i = 0; i < script->units.count && !out->yes; i++) {
-        const pl_unit *unit = &script->units.at[i];
-
-        for (uint32_t j = unit->first; unit->transaction && j < unit->first + unit->count; j++) {
-            if (statement_at(site, j) == site->statement) {
-                return;
-            }
-            out->yes |= refused_in(site, statement_at(site, j)) != NULL;
-        }
-    }
-}
+BOOL_FACT(operation_refused_before,
+          site->script->refused != NULL &&
+              (!site->script->units.at[site->statement->unit].transaction ||
+               site->script->refused->span.begin < site->statement->span.begin))
 
 static bool is_concurrent(const pl_operation *operation)
 {

@@ -327,12 +327,13 @@ static void inherit_keys(const pl_applier *a, const pl_object *child)
             child = pl_schema_find(a->schema, &child->ref);
         }
     }
-    pl_objects dependents = {0};
-    pl_schema_dependents(a->context->arena, a->schema, parent, &dependents);
-    for (size_t i = 0; i < dependents.count; i++) {
-        const pl_object *index = dependents.at[i];
-        if (index->ref.kind == PL_KIND_INDEX && index->as.index->constraint == NULL &&
-            !index->as.index->only) {
+    pl_objects indexes = {0};
+    pl_str *key = pl_journal_scratch(a->schema);
+    pl_key_indexes(key, (pl_name){parent->ref.schema, parent->ref.name});
+    pl_schema_listed(a->context->arena, a->schema, key->at, &indexes);
+    for (size_t i = 0; i < indexes.count; i++) {
+        const pl_object *index = indexes.at[i];
+        if (index->as.index->constraint == NULL && !index->as.index->only) {
             pl_index copy = *index->as.index;
             copy.attached_to = (pl_name){index->ref.schema, index->ref.name};
             (void)pl_apply_put_index(a, child, NULL, &copy);
