@@ -6,7 +6,8 @@ if(TARGET plumb)
         file(RELATIVE_PATH name ${PROJECT_SOURCE_DIR}/testdata ${folder})
         string(REPLACE "/" "_" name ${name})
         add_test(NAME case_${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cases/case.sh ${folder}
-                                           $<TARGET_FILE:plumb>)
+                                           $<TARGET_FILE:plumb>
+                                           ${CMAKE_CROSSCOMPILING_EMULATOR})
         set_tests_properties(case_${name} PROPERTIES LABELS case TIMEOUT 300)
     endforeach()
 endif()

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# case.sh CASE PLUMB: runs one case of testdata/ and compares what comes out with what is expected.
+# case.sh CASE PLUMB [EMULATOR...]: runs one case of testdata/ and compares what comes out with what
+# is expected; plumb runs in the emulator (valgrind) if there is one.
 #
 # A case is a folder with a file `cmd` (a line for sh, with plumb in PATH), input files, and what is
 # expected: expected.out, expected.err (absent: nothing) and expected.exit (absent: 0). The command
@@ -8,12 +9,18 @@
 set -uo pipefail
 case=$(cd "$1" && pwd)
 plumb=$2
+shift 2
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cp -R "$case" "$work/case"
 mkdir "$work/bin"
-ln -s "$plumb" "$work/bin/plumb"
+if [ $# = 0 ]; then
+    ln -s "$plumb" "$work/bin/plumb"
+else
+    printf '#!/bin/sh\nexec %s "$@"\n' "$(printf '%q ' "$@" "$plumb")" >"$work/bin/plumb"
+    chmod 755 "$work/bin/plumb"
+fi
 cd "$work/case" || exit 1
 rm -f expected.out expected.err expected.exit
 

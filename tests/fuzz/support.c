@@ -127,7 +127,7 @@ static const pl_rules *all_rules(void)
 {
     static pl_rules *rules;
     static pl_arena *arena;
-    if (rules == NULL) {
+    if (arena == NULL) { /* asked, so that it is kept, and what it holds is not lost */
         arena = pl_arena_new();
         must(pl_rules_load(arena, &rules, NULL) == PL_OK);
     }
