@@ -23,6 +23,21 @@ typedef struct pl_name {
 
 typedef PL_VEC(pl_name) pl_names;
 
+/* A type as format_type(oid, typmod) prints it: "character varying(255)", "timestamp with time
+ * zone", "integer[]"; the name of a user's type with its schema once that is resolved, unless it is
+ * the first of the default search path ("public"). */
+typedef struct pl_type_name {
+    const char *text;     /* the whole, canonical */
+    const char *schema;   /* of a user's type or NULL; NULL for a built-in type */
+    const char *name;     /* canonical base name: "character varying", "numeric", "mood" */
+    const char *modifier; /* inside the parentheses: "255", "10,2"; NULL when there is none */
+    unsigned dimensions;  /* 0 when it is no array; PostgreSQL itself keeps only yes or no */
+    bool builtin;         /* in pg_catalog */
+    bool set_of;          /* in function results */
+    const char *serial; /* "serial", "bigserial", "smallserial" as written; then text is the integer
+                           type and the sequence and default are made by applying */
+} pl_type_name;
+
 typedef enum pl_term_kind {
     PL_TERM_NOT_NULL,   /* column IS NOT NULL */
     PL_TERM_COMPARISON, /* column, an operator, a constant */
@@ -63,6 +78,26 @@ typedef struct pl_source { /* a relation in FROM, and the name its columns go by
 
 typedef PL_VEC(pl_source) pl_sources;
 
+typedef enum pl_output_kind {
+    PL_OUTPUT_UNKNOWN,
+    PL_OUTPUT_COLUMN, /* of a relation in FROM */
+    PL_OUTPUT_STAR,   /* all of them, or those of one relation */
+    PL_OUTPUT_TYPED,  /* what it is made of does not matter */
+    PL_OUTPUT_CAST,   /* to the type; `of` is what has the collation */
+    PL_OUTPUT_COMMON, /* of the type that all of `of` have: COALESCE, CASE */
+} pl_output_kind;
+
+typedef struct pl_output { /* what a column of a query is, as far as its type depends on it */
+    pl_output_kind kind;
+    const char *qualifier, *column; /* qualifier NULL: not said */
+    pl_type_name type;              /* TYPED, CAST */
+    const char *collation;          /* TYPED: of the column it was */
+    bool literal; /* TYPED: a string or NULL without a type, text if nothing says otherwise */
+    PL_VEC(const struct pl_output *) of;
+} pl_output;
+
+typedef PL_VEC(const pl_output *) pl_outputs;
+
 typedef struct pl_query {  /* a SELECT (or VALUES) stored in a view, rule or CREATE TABLE AS */
     const char *text;      /* as written, without what is around it */
     const char *canonical; /* deparsed; made by the reader */
@@ -73,6 +108,8 @@ typedef struct pl_query {  /* a SELECT (or VALUES) stored in a view, rule or CRE
     pl_strings
         outputs;        /* the names of its columns in order, "*" and "t.*" as they stand until
                            applying knows what they stand for; NULL: one not known; empty: none is */
+    pl_outputs values;  /* of the outputs in the same order, or empty; once applied all are TYPED or
+                           UNKNOWN, and there is one for each of the outputs */
     pl_sources sources; /* what FROM names, where that is nothing but relations; else empty */
     bool uncertain; /* a * stands in the text for columns that were not all known when the view was
                        made, or a column was given a name that the text had already */

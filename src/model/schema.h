@@ -66,21 +66,6 @@ typedef struct pl_ref {
 
 typedef PL_VEC(pl_ref) pl_refs;
 
-/* A type as format_type(oid, typmod) prints it: "character varying(255)", "timestamp with time
- * zone", "integer[]"; the name of a user's type with its schema once that is resolved, unless it is
- * the first of the default search path ("public"). */
-typedef struct pl_type_name {
-    const char *text;     /* the whole, canonical */
-    const char *schema;   /* of a user's type or NULL; NULL for a built-in type */
-    const char *name;     /* canonical base name: "character varying", "numeric", "mood" */
-    const char *modifier; /* inside the parentheses: "255", "10,2"; NULL when there is none */
-    unsigned dimensions;  /* 0 when it is no array; PostgreSQL itself keeps only yes or no */
-    bool builtin;         /* in pg_catalog */
-    bool set_of;          /* in function results */
-    const char *serial; /* "serial", "bigserial", "smallserial" as written; then text is the integer
-                           type and the sequence and default are made by applying */
-} pl_type_name;
-
 typedef struct pl_option { /* WITH (key = value), reloptions, sequence options... */
     const char *key;       /* lower case; a namespace is kept: "toast.autovacuum_enabled" */
     const char *value;     /* "" when none was written */

@@ -275,3 +275,24 @@ INSERT INTO a (id, x) VALUES (1, 2);
 CREATE TABLE a (id integer);
 -- error: column "x" of relation "a" does not exist
 UPDATE a SET x = 1;
+-- case: a table of a query has the columns of the query
+CREATE TABLE t (a integer, b varchar(10) NOT NULL);
+CREATE VIEW v AS SELECT b, a AS c FROM t;
+CREATE TABLE u AS SELECT t.*, v.c AS d FROM t JOIN v ON v.c = t.a;
+ALTER TABLE u DROP COLUMN d;
+-- error: column "e" of relation "u" does not exist
+ALTER TABLE u DROP COLUMN e;
+-- case: a table of a query has no not null
+CREATE TABLE t (a integer NOT NULL);
+CREATE TABLE u (b) AS SELECT a FROM t WITH NO DATA;
+-- error: column "b" of relation "u" already exists
+ALTER TABLE u ADD COLUMN b integer;
+-- case: a table of a query with too many names
+CREATE TABLE t (a integer NOT NULL);
+-- error: too many column names were specified
+CREATE TABLE u (b, c) AS SELECT a FROM t;
+-- case: a table of a query that is there
+CREATE TABLE t (a integer NOT NULL);
+CREATE TABLE IF NOT EXISTS t AS SELECT 1 AS b;
+-- error: column "b" of relation "t" does not exist
+ALTER TABLE t DROP COLUMN b;

@@ -76,6 +76,9 @@ pl_names pl_apply_qualify_all(const pl_applier *a, const pl_names *names);
 const pl_query *pl_apply_query(const pl_applier *a, const pl_query *query);
 bool pl_view_set_column_names(pl_view *view, const pl_strings *names);
 
+/* output.c */
+pl_outputs pl_apply_outputs(const pl_applier *a, const pl_query *query);
+
 /* lookup.c again */
 void pl_apply_check_enum_constants(const pl_applier *a, const pl_type_name *type,
                                    const pl_expression *expression);

@@ -155,8 +155,12 @@ const pl_query *pl_apply_query(const pl_applier *a, const pl_query *query)
     }
     pl_query *copy = pl_arena_copy(a->arena, query, sizeof *query);
     copy->relations = pl_apply_qualify_all(a, &query->relations);
+    copy->values = pl_apply_outputs(a, query);
     use_all_columns(a, copy);
     settle_stars(a, copy);
+    if (copy->values.count != copy->outputs.count) {
+        copy->values = (pl_outputs){0};
+    }
     return copy;
 }
 

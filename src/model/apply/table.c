@@ -414,8 +414,46 @@ void pl_apply_create_table(const pl_applier *a)
     }
 }
 
-/* CREATE TABLE AS: the types come from the query, which is not analysed; names only where they are
- * written. */
+/* The columns of CREATE TABLE AS, which are those of its query: nothing but name, type and
+ * collation. false: not all of that is known. */
+static bool add_query_columns(const pl_applier *a, const pl_table_as *given, const pl_query *query,
+                              pl_table *table)
+{
+    bool known = query != NULL && query->values.count > 0;
+    size_t count = query != NULL ? query->outputs.count : 0;
+    count = given->columns.count > count ? given->columns.count : count;
+    for (size_t i = 0; i < count; i++) {
+        const char *name = i < given->columns.count ? given->columns.at[i] : query->outputs.at[i];
+        const pl_output *value = known ? query->values.at[i] : NULL;
+        if (name == NULL) {
+            known = false;
+            continue;
+        }
+        pl_column *column = pl_arena_make(a->arena, pl_column);
+        column->name = name;
+        column->origin = a->operation->span;
+        column->partial = value == NULL || value->kind != PL_OUTPUT_TYPED;
+        if (!column->partial) {
+            column->type = value->type;
+            column->collation = value->collation;
+        }
+        known = known && !column->partial;
+        pl_vec_push(a->arena, &table->columns, column);
+    }
+    return known;
+}
+
+/* Where more names are written than the query gives columns. */
+static bool has_too_many_names(const pl_applier *a, const pl_table_as *given, const pl_query *query)
+{
+    if (query == NULL || query->values.count == 0 || given->columns.count <= query->values.count) {
+        return false;
+    }
+    pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                     "too many column names were specified");
+    return true;
+}
+
 void pl_apply_create_table_as(const pl_applier *a)
 {
     const pl_table_as *given = a->operation->as.table_as;
@@ -429,22 +467,19 @@ void pl_apply_create_table_as(const pl_applier *a)
         }
         pl_apply_remove(a, existing);
     }
-    (void)pl_apply_query(a, given->query);
+    const pl_query *query = pl_apply_query(a, given->query);
+    if (has_too_many_names(a, given, query)) {
+        return;
+    }
     pl_table *table = pl_arena_make(a->arena, pl_table);
     table->persistence = given->persistence;
     table->options = given->options;
     table->tablespace = given->tablespace;
     table->access_method = given->access_method;
     table->on_commit = given->on_commit;
-    for (size_t i = 0; i < given->columns.count; i++) {
-        pl_column *column = pl_arena_make(a->arena, pl_column);
-        column->name = given->columns.at[i];
-        column->partial = true;
-        column->origin = a->operation->span;
-        pl_vec_push(a->arena, &table->columns, column);
-    }
+    bool known = add_query_columns(a, given, query, table);
     pl_object *object = pl_apply_new(a, PL_KIND_TABLE, name, table);
-    object->partial = true;
+    object->partial = !known;
     object->populated = !pl_apply_has(a, PL_OPF_WITH_NO_DATA);
     pl_apply_put(a, object);
 }

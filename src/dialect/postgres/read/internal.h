@@ -104,6 +104,9 @@ const char *pl_print_expression(pl_reader *reader, const Node *node);
 /* `text` is the place of the query in reader->sql, trimmed here; see pl_find_query. */
 const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t begin, uint32_t end);
 
+/* output.c: what a target of a SELECT is, for its type. */
+const pl_output *pl_read_output(pl_reader *reader, const Node *value, unsigned depth);
+
 /* Canonical text of a whole statement; NULL when it can't be printed. */
 const char *pl_print_statement(pl_reader *reader, const Node *statement);
 

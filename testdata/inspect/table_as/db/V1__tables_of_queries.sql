@@ -1,0 +1,13 @@
+CREATE TYPE mood AS ENUM ('a');
+CREATE TABLE t (id serial PRIMARY KEY, a varchar(20) COLLATE "C", b numeric(10,2) NOT NULL, m mood DEFAULT 'a', n bigint[], c char(3));
+CREATE VIEW w AS SELECT id, b AS x, m FROM t;
+CREATE TABLE u AS SELECT a, b AS bb FROM t;
+CREATE TABLE u2 AS TABLE t;
+CREATE TABLE u3 (p, q) AS SELECT w.x, t.id, coalesce(t.a, 'x') AS ca, coalesce(w.m, 'a') cm FROM w JOIN t ON true WITH NO DATA;
+SELECT 1 AS one, 3000000000 AS big, 1.5 AS num, 'x' AS s, NULL AS nul, true AS tr, now(), current_date, (SELECT 1) IS NULL AS isn, b > 1 AS gt, a::text AS at, 'a'::mood AS mo, 5::numeric(4,1) AS ncast, row_number() OVER () INTO u4 FROM t;
+CREATE TABLE IF NOT EXISTS u5 AS SELECT * FROM t;
+CREATE TABLE u6 AS SELECT w.*, t.c FROM w, t;
+CREATE TABLE u8 AS SELECT CASE WHEN true THEN b ELSE b END AS k, CASE WHEN true THEN id ELSE 5 END z, CASE WHEN true THEN id END y, CASE WHEN true THEN 'q' END x, exists(select 1) FROM t;
+CREATE TABLE u9 AS SELECT count(*) FROM t;
+CREATE TABLE v1 AS SELECT 1::int::text, (a)::varchar(5) FROM t;
+CREATE VIEW ww AS SELECT '3'::int4::bigint, CASE WHEN true THEN a END, exists(select 1), current_user, greatest(1,2), (select b from t limit 1), nullif(1,2), 1+1 as k, array(select 1) from t WHERE false;
