@@ -20,6 +20,44 @@ static bool has(const pl_strings *strings, const char *string)
     return false;
 }
 
+/* What doesn't speak of the column is left as it is: a new version of each dependent would cost
+ * more than all else. */
+
+static bool uses(const renaming *r, const pl_expression *expression)
+{
+    return expression != NULL && has(&expression->columns, r->from);
+}
+
+static bool elements_use(const renaming *r, const pl_index_elements *elements)
+{
+    for (size_t i = 0; i < elements->count; i++) {
+        if (pl_same(elements->at[i].column, r->from) || uses(r, elements->at[i].expression)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool index_uses(const renaming *r, const pl_index *index)
+{
+    return elements_use(r, &index->elements) || has(&index->include, r->from) ||
+           uses(r, index->where);
+}
+
+static bool refers(const renaming *r, const pl_constraint *constraint)
+{
+    return has(&constraint->referenced_columns, r->from) &&
+           pl_same(constraint->references.name, r->table->ref.name) &&
+           pl_same(constraint->references.schema, r->table->ref.schema);
+}
+
+static bool constraint_uses(const renaming *r, const pl_constraint *constraint)
+{
+    return has(&constraint->columns, r->from) || has(&constraint->include, r->from) ||
+           has(&constraint->on_delete_columns, r->from) || elements_use(r, &constraint->elements) ||
+           uses(r, constraint->check) || uses(r, constraint->where);
+}
+
 static void in_strings(const renaming *r, pl_strings *strings)
 {
     if (!has(strings, r->from)) {
@@ -35,7 +73,7 @@ static void in_strings(const renaming *r, pl_strings *strings)
 
 static const pl_expression *in_expression(const renaming *r, const pl_expression *old)
 {
-    if (old == NULL || !has(&old->columns, r->from)) {
+    if (!uses(r, old)) {
         return old;
     }
     pl_expression *expression = pl_arena_copy(r->a->arena, old, sizeof *old);
@@ -60,12 +98,6 @@ static void in_elements(const renaming *r, pl_index_elements *elements)
     }
 }
 
-static bool refers(const renaming *r, const pl_constraint *constraint)
-{
-    return pl_same(constraint->references.name, r->table->ref.name) &&
-           pl_same(constraint->references.schema, r->table->ref.schema);
-}
-
 static void in_own_constraint(const renaming *r, pl_constraint *constraint)
 {
     in_strings(r, &constraint->columns);
@@ -79,11 +111,16 @@ static void in_own_constraint(const renaming *r, pl_constraint *constraint)
 static void in_constraints(const renaming *r, pl_table *table, bool own)
 {
     for (size_t i = 0; i < table->constraints.count; i++) {
+        const pl_constraint *old = table->constraints.at[i];
+        bool used = own && constraint_uses(r, old), referenced = refers(r, old);
+        if (!used && !referenced) {
+            continue;
+        }
         pl_constraint *constraint = pl_apply_edit_constraint(r->a, table, i);
-        if (own) {
+        if (used) {
             in_own_constraint(r, constraint);
         }
-        if (refers(r, constraint)) {
+        if (referenced) {
             in_strings(r, &constraint->referenced_columns);
         }
     }
@@ -114,6 +151,9 @@ static pl_object *in_table(const renaming *r, const pl_object *object, size_t in
 
 static const void *in_index(const renaming *r, const pl_index *old)
 {
+    if (!index_uses(r, old)) {
+        return old;
+    }
     pl_index *index = pl_arena_copy(r->a->arena, old, sizeof *old);
     in_elements(r, &index->elements);
     in_strings(r, &index->include);
@@ -151,7 +191,7 @@ static bool is_of(const renaming *r, pl_name table)
 
 static const void *in_trigger(const renaming *r, const pl_trigger *old)
 {
-    if (!is_of(r, old->table)) {
+    if (!is_of(r, old->table) || (!has(&old->columns, r->from) && !uses(r, old->when))) {
         return old;
     }
     pl_trigger *trigger = pl_arena_copy(r->a->arena, old, sizeof *old);
@@ -165,7 +205,8 @@ static const void *in_trigger(const renaming *r, const pl_trigger *old)
 
 static const void *in_policy(const renaming *r, const pl_policy *old)
 {
-    if (!is_of(r, old->table)) {
+    if (!is_of(r, old->table) ||
+        (!uses(r, old->using_expression) && !uses(r, old->check_expression))) {
         return old;
     }
     pl_policy *policy = pl_arena_copy(r->a->arena, old, sizeof *old);
@@ -184,8 +225,21 @@ static const void *in_sequence(const renaming *r, const pl_sequence *old)
     return sequence;
 }
 
+static bool refers_from(const renaming *r, const pl_table *table)
+{
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        if (refers(r, table->constraints.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const void *in_referencing_table(const renaming *r, const pl_object *object)
 {
+    if (!refers_from(r, object->as.table)) {
+        return object->as.table;
+    }
     pl_object *edited = pl_apply_edit(r->a, object);
     pl_table *table = pl_apply_edit_table(r->a, edited);
     in_constraints(r, table, false);
