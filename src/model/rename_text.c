@@ -119,6 +119,21 @@ bool pl_text_has_name(const char *text, const char *name)
     return false;
 }
 
+bool pl_text_has_qualified(const char *text, const char *qualifier, const char *name)
+{
+    bool qualified = false; /* the token before is the qualifier */
+    for (const char *at = text; *at != '\0';) {
+        token t = next_token(at);
+        if (qualified && is_name(&t, name)) {
+            return true;
+        }
+        at += t.size;
+        qualified = is_name(&t, qualifier) && *at == '.';
+        at += qualified;
+    }
+    return false;
+}
+
 const char *pl_rename_in_text(pl_arena *arena, const char *text, const char *from, const char *to)
 {
     return text == NULL || pl_text_has_name(text, to) ? text

@@ -65,7 +65,7 @@ check() {
 }
 
 failed=0
-fresh one
+fresh one || { echo "no database"; exit 1; }
 for file in "$@"; do
     rm -rf "$folder"/0*
     split "$file"

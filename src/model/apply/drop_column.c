@@ -3,6 +3,8 @@
  */
 #include "model/apply/dependence.h"
 
+#include <string.h>
+
 static bool has_string(const pl_strings *strings, const char *string)
 {
     for (size_t i = 0; i < strings->count; i++) {
@@ -65,11 +67,51 @@ static void key_columns(const pl_applier *a, const pl_object *object, const pl_o
     }
 }
 
+/* Such an object is known by its text: the part behind a word of it. */
+static bool names_behind(const pl_object *object, const char *word, const char *column)
+{
+    const char *definition = object->as.generic->definition;
+    const char *begin = definition != NULL ? strstr(definition, word) : NULL;
+    return begin != NULL && pl_text_has_name(begin + strlen(word), column);
+}
+
+/* A rule says whose column it means by NEW and OLD. */
+static bool rule_uses(const pl_object *rule, const char *column)
+{
+    const char *definition = rule->as.generic->definition;
+    return definition != NULL && (pl_text_has_qualified(definition, "new", column) ||
+                                  pl_text_has_qualified(definition, "old", column));
+}
+
+/* For certain only where it publishes nothing else, and was not altered. */
+static bool publishes(const pl_object *publication, const pl_object *table, const char *column)
+{
+    const pl_names *tables = &publication->as.generic->depends;
+    return tables->count == 1 && pl_same(tables->at[0].name, table->ref.name) &&
+           pl_same(tables->at[0].schema, table->ref.schema) && !pl_same(table->ref.name, column) &&
+           strchr(publication->as.generic->definition, ';') == NULL &&
+           names_behind(publication, " FOR TABLE ", column);
+}
+
+static bool generic_in_way(const pl_object *object, const pl_object *table, const char *column)
+{
+    if (object->as.generic == NULL || object->as.generic->definition == NULL) {
+        return false;
+    }
+    if (object->ref.kind == PL_KIND_RULE) {
+        return pl_goes_along(object, table) && rule_uses(object, column);
+    }
+    return object->ref.kind == PL_KIND_PUBLICATION && publishes(object, table, column);
+}
+
 static bool column_in_way(const pl_applier *a, const pl_object *object, const pl_object *table,
                           const char *column)
 {
     if (pl_apply_is_view(object)) {
         return pl_view_uses_column(a, object, table, column);
+    }
+    if (object->ref.kind == PL_KIND_RULE || object->ref.kind == PL_KIND_PUBLICATION) {
+        return generic_in_way(object, table, column);
     }
     bool own = pl_goes_along(object, table);
     if (object->ref.kind == PL_KIND_TRIGGER && own) {
@@ -111,6 +153,38 @@ void pl_apply_column_dependents(const pl_applier *a, const pl_object *table, con
     }
 }
 
+/* A publication loses the table, as if it had been told so. */
+static void unpublish(const pl_applier *a, const pl_object *publication, const pl_object *table)
+{
+    pl_generic *generic =
+        pl_arena_copy(a->arena, publication->as.generic, sizeof *publication->as.generic);
+    const char *name = pl_identifier_text(a->arena, table->ref.name);
+    if (!pl_same(table->ref.schema, "public")) {
+        name = pl_arena_printf(a->arena, "%s.%s", pl_identifier_text(a->arena, table->ref.schema),
+                               name);
+    }
+    generic->definition =
+        pl_arena_printf(a->arena, "%s;\nALTER PUBLICATION %s DROP TABLE %s", generic->definition,
+                        pl_identifier_text(a->arena, publication->ref.name), name);
+    pl_object *edited = pl_apply_edit(a, publication);
+    edited->as.generic = generic;
+    pl_apply_put(a, edited);
+}
+
+static void cascade_object(const pl_applier *a, const pl_object *table, const pl_object *object)
+{
+    if (object == NULL) {
+        return;
+    }
+    if (object->ref.kind == PL_KIND_PUBLICATION) {
+        unpublish(a, object, table);
+        return;
+    }
+    pl_applier all = *a;
+    all.lenient = true;
+    pl_apply_drop_object(&all, object);
+}
+
 static void cascade_column(const pl_applier *a, const pl_object *table, const pl_refs *others)
 {
     for (size_t i = 0; i < others->count; i++) {
@@ -124,12 +198,7 @@ static void cascade_column(const pl_applier *a, const pl_object *table, const pl
             hanging.part = PL_HANGS_COLUMN;
             hanging.object = pl_schema_find(a->schema, &table->ref);
         } else {
-            const pl_object *object = pl_schema_find(a->schema, ref);
-            pl_applier all = *a;
-            all.lenient = true;
-            if (object != NULL) {
-                pl_apply_drop_object(&all, object);
-            }
+            cascade_object(a, table, pl_schema_find(a->schema, ref));
         }
         if (hanging.object != NULL) {
             pl_apply_lose_part(a, &hanging);
@@ -169,6 +238,21 @@ static void drop_column_grants(const pl_applier *a, pl_object *edited, const cha
     }
 }
 
+static bool goes_with_column(const pl_object *own, const pl_object *table, const char *column)
+{
+    switch ((int)own->ref.kind) {
+    case PL_KIND_INDEX:
+        return pl_goes_along(own, table) && index_has(own->as.index, column);
+    case PL_KIND_SEQUENCE:
+        return pl_same(own->as.sequence->owned_by_column, column);
+    case PL_KIND_STATISTICS:
+        return pl_goes_along(own, table) && names_behind(own, " ON ", column) &&
+               !pl_same(table->ref.name, column);
+    default:
+        return false;
+    }
+}
+
 /* Takes the column out, with all of the table's own that involves it. */
 void pl_apply_take_column(const pl_applier *a, const pl_object *object, const char *name)
 {
@@ -190,11 +274,7 @@ void pl_apply_take_column(const pl_applier *a, const pl_object *object, const ch
     pl_apply_put(a, edited);
     for (size_t i = 0; i < dependents.count; i++) {
         const pl_object *own = dependents.at[i];
-        bool goes =
-            (own->ref.kind == PL_KIND_INDEX && pl_goes_along(own, object) &&
-             index_has(own->as.index, name)) ||
-            (own->ref.kind == PL_KIND_SEQUENCE && pl_same(own->as.sequence->owned_by_column, name));
-        if (goes && pl_schema_find(a->schema, &own->ref) != NULL) {
+        if (goes_with_column(own, object, name) && pl_schema_find(a->schema, &own->ref) != NULL) {
             pl_apply_remove(a, own);
         }
     }

@@ -155,6 +155,7 @@ void pl_apply_move(const pl_applier *a, const pl_object *object, const char *sch
 const char *pl_rename_in_text(pl_arena *arena, const char *text, const char *from, const char *to);
 const char *pl_rename_anyway(pl_arena *arena, const char *text, const char *from, const char *to);
 bool pl_text_has_name(const char *text, const char *name);
+bool pl_text_has_qualified(const char *text, const char *qualifier, const char *name);
 
 /* Each star of the select list that the text begins with replaced by the text at its place; NULL
  * when there are not as many. */

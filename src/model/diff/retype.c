@@ -186,11 +186,12 @@ static bool holds_what_goes(const pl_diff *diff, const pl_expression *value)
     return false;
 }
 
-/* The cast of a default would be in the way of a new type, so it goes and comes back. */
+/* The cast of a default would be in the way of a new type, so it goes and comes back. An inherited
+ * column's type follows that of the parent, which may come first. */
 static void drop_default(pl_diff *diff, const pl_ref *old, const pl_ref *ref,
                          const pl_column *before)
 {
-    bool early = holds_what_goes(diff, before->default_value);
+    bool early = before->inherited || holds_what_goes(diff, before->default_value);
     pl_diff_emit(diff, early ? PL_STAGE_UNLINK : PL_STAGE_MAKE, PL_OP_DROP_DEFAULT,
                  early ? old : ref);
 }
@@ -213,7 +214,9 @@ void pl_diff_retype(pl_diff *diff, const pl_ref *old, const pl_ref *ref, const p
     if (before->default_value != NULL) {
         drop_default(diff, old, ref, before);
     }
-    set_type(diff, ref, before, after);
+    if (!after->inherited) {
+        set_type(diff, ref, before, after);
+    }
     set_default(diff, ref, after);
 }
 
