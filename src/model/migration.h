@@ -28,11 +28,13 @@ typedef enum pl_statement_state {
 typedef struct pl_statement {
     pl_span span; /* without leading comments and the semicolon */
     pl_statement_state state;
-    pl_operations operations; /* empty unless READ (then at least one) */
-    const char *problem;      /* when not READ: the parser's words, or what was found */
-    pl_span problem_span;     /* the place of the problem; may be empty, at one offset */
-    uint32_t piece;           /* index into script->pieces */
-    uint32_t unit;            /* index into script->units; set by src/check */
+    pl_operations operations;  /* empty unless READ (then at least one) */
+    const char *problem;       /* when not READ: the parser's words, or what was found */
+    pl_span problem_span;      /* the place of the problem; may be empty, at one offset */
+    const char *reserved_word; /* used as a name without quotes, and that is what is wrong; else
+                                  NULL */
+    uint32_t piece;            /* index into script->pieces */
+    uint32_t unit;             /* index into script->units; set by src/check */
 } pl_statement;
 
 typedef PL_VEC(pl_statement *) pl_statements;

@@ -18,6 +18,7 @@ INT_FACT(statement_line,
 INT_FACT(statement_operation_count, site->statement->operations.count)
 PLACE_FACT(statement_place, site->statement->span)
 TEXT_FACT(statement_problem, site->statement->problem)
+TEXT_FACT(statement_reserved_word, site->statement->reserved_word)
 PLACE_FACT(statement_problem_place, site->statement->problem_span.text != NULL
                                         ? site->statement->problem_span
                                         : site->statement->span)

@@ -6,6 +6,7 @@
  */
 #include "dialect/postgres/read/read.h"
 
+#include "base/str.h"
 #include "dialect/directives.h"
 #include "dialect/postgres/read/internal.h"
 #include "dialect/postgres/read/problem.h"
@@ -13,6 +14,7 @@
 #include "dialect/postgres/read/split.h"
 #include "dialect/postgres/read/walk.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,6 +27,9 @@ enum { SHORT_STATEMENT = MAXIMUM_DEPTH };
 enum { MAXIMUM_CODE_DEPTH = 8 };
 
 enum { MAXIMUM_COMMENT_RUN = 1000 };
+
+/* Longer statements, or those with more of them, aren't searched for reserved words. */
+enum { MAXIMUM_TRIED = 20000, MAXIMUM_RESERVED = 8 };
 
 /* The parser's verdict on one text, with what malloc gave it released. */
 typedef struct parsed {
@@ -246,6 +251,66 @@ static const char *bad_bytes(pl_reader *reader, uint32_t *offset)
     return NULL;
 }
 
+/* Reserved words that people give to tables and columns. Of others, FROM behind a comma too many,
+ * quotes would make SQL as well, but nothing that anybody meant. */
+static bool is_likely_name(const char *word)
+{
+    static const char *const WORDS[] = {
+        "analyse", "analyze", "array",   "asc",     "check",  "column", "constraint",
+        "default", "desc",    "end",     "foreign", "grant",  "group",  "limit",
+        "offset",  "order",   "primary", "table",   "unique", "user",   "window"};
+    for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+        if (pl_same(word, WORDS[i])) {
+            return pl_keyword_category(word) == 'R';
+        }
+    }
+    return false;
+}
+
+/* The word at an offset in lower case; NULL when it is no bare word. */
+static char *bare_word(pl_arena *arena, const char *sql, uint32_t at)
+{
+    uint32_t size = 0;
+    while (isalnum((unsigned char)sql[at + size]) || sql[at + size] == '_') {
+        size++;
+    }
+    char *word = size > 0 ? pl_arena_strndup(arena, sql + at, size) : NULL;
+    for (uint32_t i = 0; i < size; i++) {
+        word[i] = (char)tolower((unsigned char)word[i]);
+    }
+    return word;
+}
+
+/* The parser is the judge: where quotes round the words it stopped at make SQL of the statement,
+ * they were meant as names. */
+static void find_reserved_word(pl_reader *reader, uint32_t offset)
+{
+    const char *sql = reader->sql;
+    const char *first = NULL;
+    if (reader->size > MAXIMUM_TRIED || reader->statement->state == PL_STATEMENT_TEMPLATED) {
+        return;
+    }
+    for (unsigned i = 0; i < MAXIMUM_RESERVED; i++) {
+        char *word = bare_word(reader->arena, sql, offset);
+        if (word == NULL || !is_likely_name(word)) {
+            return;
+        }
+        first = first != NULL ? first : word;
+        sql = pl_arena_printf(reader->arena, "%.*s\"%s\"%s", (int)offset, sql, word,
+                              sql + offset + strlen(word));
+        parsed result = parse(reader->arena, sql, (uint32_t)strlen(sql));
+        if (result.message == NULL) {
+            reader->statement->reserved_word = first;
+            reader->statement->state = PL_STATEMENT_SYNTAX_ERROR; /* reserved in every version */
+            return;
+        }
+        if (result.offset <= offset) {
+            return;
+        }
+        offset = result.offset;
+    }
+}
+
 static void read_alone(pl_reader *reader, char *sql, const pl_split_statement *cut)
 {
     char behind = sql[cut->end];
@@ -276,6 +341,7 @@ static void read_alone(pl_reader *reader, char *sql, const pl_split_statement *c
         reader->begin = 0;
         reader->end = reader->size;
         pl_read_problem(reader, result.message, result.offset);
+        find_reserved_word(reader, result.offset);
     }
     sql[cut->end] = behind;
     reader->sql = whole.sql;
