@@ -15,6 +15,8 @@
  * ones. */
 enum { FIRST_CHUNK = 8 << 10, MAPPED_CHUNK = 4 << 20, LAST_CHUNK = 8 << 20 };
 
+enum { MOST_KEPT = 256 << 10 }; /* of an arena that is emptied */
+
 #ifdef PL_ARENA_SINGLE
 static const bool single = true;
 #else
@@ -131,6 +133,29 @@ void pl_arena_free(pl_arena *arena)
         free_chunk(each);
     }
     free(arena);
+}
+
+/* What is kept is the chunk filled last, the largest of the common ones. */
+void pl_arena_empty(pl_arena *arena)
+{
+    run_cleanups(arena);
+    chunk *kept = NULL;
+    for (chunk *each = arena->chunks, *next; each != NULL; each = next) {
+        next = each->next;
+        if (kept == NULL && !single && each->size >= FIRST_CHUNK && each->size <= MOST_KEPT) {
+            kept = each;
+        } else {
+            arena->held -= sizeof *each + each->size;
+            free_chunk(each);
+        }
+    }
+    if (kept != NULL) {
+        memset(kept->bytes, 0, kept->used);
+        kept->used = 0;
+        kept->next = NULL;
+    }
+    arena->chunks = kept;
+    arena->next_size = kept != NULL ? kept->size : FIRST_CHUNK;
 }
 
 static chunk *new_chunk(pl_arena *arena, size_t size)

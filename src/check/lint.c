@@ -10,6 +10,7 @@
 
 typedef struct lint_run {
     pl_arena *arena;
+    pl_arena *passing; /* what is found out about one migration, emptied after it */
     const pl_rules *rules;
     const pl_lint_options *options;
     const pl_history *history;
@@ -80,7 +81,7 @@ static void ask(lint_run *lint, const pl_site *site)
         pl_severity severity = lint->severities[rules->at[i]->program->number];
 
         if (severity != PL_SEVERITY_OFF) {
-            pl_rule_ask(rules->at[i], severity, site, &lint->found);
+            pl_rule_ask(rules->at[i], severity, site, lint->arena, &lint->found);
         }
     }
 }
@@ -95,7 +96,7 @@ static void visit(void *context, const pl_site *site)
         return;
     }
     at = *site;
-    at.arena = lint->arena;
+    at.arena = lint->passing;
     at.options = lint->options;
     at.dialect = lint->dialect;
     ask(lint, &at);
@@ -103,7 +104,7 @@ static void visit(void *context, const pl_site *site)
 
 static pl_site site_of(const lint_run *lint, const pl_migration *migration)
 {
-    return (pl_site){.arena = lint->arena,
+    return (pl_site){.arena = lint->passing,
                      .options = lint->options,
                      .history = lint->history,
                      .dialect = lint->dialect,
@@ -142,7 +143,7 @@ static void lint_one_way(lint_run *lint, pl_replay *replay, pl_site *site, pl_sc
 static void lint_both_ways(lint_run *lint, pl_replay *replay, pl_site *site)
 {
     pl_visitor visitor = {lint, visit};
-    pl_reversal *reversal = pl_arena_make(lint->arena, pl_reversal);
+    pl_reversal *reversal = pl_arena_make(lint->passing, pl_reversal);
     const pl_migration *migration = site->migration;
 
     pl_reversal_replay(replay, site, &visitor, reversal);
@@ -407,6 +408,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
     static const pl_lint_options defaults = {.min_certainty = PL_CERTAINTY_UNKNOWN};
     pl_replay *replay = pl_replay_new(arena, history);
     lint_run lint = {.arena = arena,
+                     .passing = pl_arena_new(),
                      .rules = rules,
                      .options = options != NULL ? options : &defaults,
                      .history = history,
@@ -426,6 +428,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
             lint_migration(&lint, replay, migration);
             pl_suppress_collect(arena, migration, &lint.suppressions);
         }
+        pl_arena_empty(lint.passing);
     }
     lint_history(&lint, replay->schema);
     keep_found(&lint, false);
@@ -434,4 +437,5 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
     sort(&out->findings);
     count_findings(out);
     out->schema_complete = replay->schema->complete;
+    pl_arena_free(lint.passing);
 }

@@ -19,6 +19,7 @@ pl_replay *pl_replay_new(pl_arena *arena, const pl_history *history)
     pl_replay *replay = pl_arena_make(arena, pl_replay);
 
     replay->arena = arena;
+    replay->objects = arena;
     replay->history = history;
     replay->dialect = pl_dialect_get(history->dialect);
     replay->schema = pl_schema_new(arena);
@@ -35,7 +36,7 @@ static void visit(script_run *run, pl_event event)
 
 static void set_savepoint(script_run *run, const char *name)
 {
-    pl_vec_push(run->replay->arena, &run->savepoints,
+    pl_vec_push(run->replay->objects, &run->savepoints,
                 (saved_point){name, pl_journal_mark(run->replay->schema)});
 }
 
@@ -77,8 +78,8 @@ static void run_operation(script_run *run, const pl_operation *operation)
 {
     pl_replay *replay = run->replay;
     size_t known = run->problems->count;
-    pl_apply_context context = {replay->arena, run->site.migration->number, run->site.unit->number,
-                                run->problems};
+    pl_apply_context context = {replay->objects, run->site.migration->number,
+                                run->site.unit->number, run->problems};
 
     run->site.operation = operation;
     visit(run, PL_EVENT_OPERATION);

@@ -17,7 +17,9 @@ typedef struct pl_visitor {
 } pl_visitor;
 
 typedef struct pl_replay {
-    pl_arena *arena; /* lives as long as the schema */
+    pl_arena *arena;   /* lives as long as the schema */
+    pl_arena *objects; /* where what is applied puts its objects: arena, but a passing one while
+                          something is replayed that will be taken back */
     const pl_history *history;
     const pl_dialect *dialect;
     pl_schema *schema;

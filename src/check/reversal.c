@@ -106,16 +106,16 @@ static bool is_there(const pl_schema *schema, const pl_ref *ref)
 }
 
 /* With the schema as it is between up and down. */
-static void look_between(pl_replay *replay, pl_reversal *out)
+static void look_between(const pl_replay *replay, const pl_site *site, pl_reversal *out)
 {
-    bool *there = pl_arena_alloc(replay->arena, out->differences.count + 1);
+    bool *there = pl_arena_alloc(site->arena, out->differences.count + 1);
     bool *problem_there;
 
     for (size_t i = 0; i < out->differences.count; i++) {
         there[i] = is_there(replay->schema, &out->differences.at[i].object);
     }
     out->there_after_up = there;
-    problem_there = pl_arena_alloc(replay->arena, out->down_problems.count + 1);
+    problem_there = pl_arena_alloc(site->arena, out->down_problems.count + 1);
     out->problem_there = problem_there;
     for (size_t i = 0; i < out->down_problems.count; i++) {
         const pl_problem *problem = &out->down_problems.at[i];
@@ -124,7 +124,7 @@ static void look_between(pl_replay *replay, pl_reversal *out)
 
         if (problem->masked && problem->kind == PL_PROBLEM_MISSING &&
             !is_there(replay->schema, &problem->object)) {
-            pl_vec_push(replay->arena, &out->masked_never_there, *problem);
+            pl_vec_push(site->arena, &out->masked_never_there, *problem);
         }
     }
 }
@@ -167,7 +167,7 @@ static void replay_up_again(pl_replay *replay, const pl_site *site, pl_reversal 
     pl_replay_script(replay, site->migration->up, site, NULL, &again, NULL);
     for (size_t i = 0; i < again.count; i++) {
         if (!again.at[i].masked && !has_problem(&out->up_problems, &again.at[i])) {
-            pl_vec_push(replay->arena, &out->redo_problems, again.at[i]);
+            pl_vec_push(site->arena, &out->redo_problems, again.at[i]);
         }
     }
 }
@@ -209,9 +209,9 @@ static bool loses_something(const pl_differences *differences)
 
 /* What is lost -> the last statement of the down that took it. A rollback takes the journal back
  * behind a mark: such a statement took nothing. */
-static pl_map *takers(pl_replay *replay, const down_steps *steps)
+static pl_map *takers(const pl_replay *replay, const down_steps *steps)
 {
-    pl_map *map = pl_map_new(replay->arena);
+    pl_map *map = pl_map_new(steps->arena);
     pl_mark end = pl_journal_mark(replay->schema);
 
     for (size_t i = steps->list.count; i > 0; i--) {
@@ -222,13 +222,13 @@ static pl_map *takers(pl_replay *replay, const down_steps *steps)
         if (step->mark.position >= end.position) {
             continue;
         }
-        pl_journal_changes(replay->arena, replay->schema, step->mark, end, &changes);
-        pl_changes_differences(replay->arena, &changes, &differences);
+        pl_journal_changes(steps->arena, replay->schema, step->mark, end, &changes);
+        pl_changes_differences(steps->arena, &changes, &differences);
         for (size_t k = 0; k < differences.count; k++) {
-            const char *key = pl_ref_text(replay->arena, &differences.at[k].object);
+            const char *key = pl_ref_text(steps->arena, &differences.at[k].object);
 
             if (differences.at[k].kind == PL_DIFFERENCE_LOST && !pl_map_has(map, key)) {
-                pl_map_put(map, key, pl_arena_copy(replay->arena, step, sizeof *step));
+                pl_map_put(map, key, pl_arena_copy(steps->arena, step, sizeof *step));
             }
         }
         end = step->mark;
@@ -236,19 +236,19 @@ static pl_map *takers(pl_replay *replay, const down_steps *steps)
     return map;
 }
 
-static void find_takers(pl_replay *replay, const down_steps *steps, pl_reversal *out)
+static void find_takers(const pl_replay *replay, const down_steps *steps, pl_reversal *out)
 {
     pl_map *map;
 
     out->lost_by =
-        pl_arena_alloc(replay->arena, (out->differences.count + 1) * sizeof *out->lost_by);
+        pl_arena_alloc(steps->arena, (out->differences.count + 1) * sizeof *out->lost_by);
     if (!loses_something(&out->differences)) {
         return;
     }
     map = takers(replay, steps);
     for (size_t i = 0; i < out->differences.count; i++) {
         const down_step *step =
-            pl_map_get(map, pl_ref_text(replay->arena, &out->differences.at[i].object));
+            pl_map_get(map, pl_ref_text(steps->arena, &out->differences.at[i].object));
 
         out->lost_by[i] = step != NULL ? step->statement : NULL;
     }
@@ -259,7 +259,7 @@ static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor
 {
     pl_script *down = site->migration->down;
     pl_site down_site = *site;
-    down_steps steps = {.arena = replay->arena, .visitor = visitor};
+    down_steps steps = {.arena = site->arena, .visitor = visitor};
     pl_visitor between = {&steps, note_step};
 
     down_site.down = true;
@@ -267,9 +267,9 @@ static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor
     out->down_exists = true;
     out->down_has_effect = pl_script_has_effect(replay->history->dialect, down);
     out->down_unread = script_is_unread(replay->history->dialect, down);
-    pl_journal_changes(replay->arena, replay->schema, out->before, pl_journal_mark(replay->schema),
+    pl_journal_changes(site->arena, replay->schema, out->before, pl_journal_mark(replay->schema),
                        &out->residue);
-    pl_changes_differences(replay->arena, &out->residue, &out->differences);
+    pl_changes_differences(site->arena, &out->residue, &out->differences);
     find_takers(replay, &steps, out);
 }
 
@@ -284,16 +284,18 @@ void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor
     out->up_has_effect = pl_script_has_effect(replay->history->dialect, up) && !is_refused(up);
     out->up_unread = script_is_unread(replay->history->dialect, up);
     after_up = pl_journal_mark(replay->schema);
-    pl_journal_changes(replay->arena, replay->schema, out->before, after_up, &out->up_changes);
+    pl_journal_changes(site->arena, replay->schema, out->before, after_up, &out->up_changes);
     if (out->up_changes.count == 0 && after_up.position > out->before.position && !out->up_unread &&
         !script_writes_rows(up)) {
         out->up_has_effect = false; /* it takes back itself what it makes */
     }
-    pl_changes_differences(replay->arena, &out->up_changes, &out->up_differences);
+    pl_changes_differences(site->arena, &out->up_changes, &out->up_differences);
     if (site->migration->down != NULL) {
+        replay->objects = site->arena;
         replay_down(replay, site, visitor, out);
         replay_up_again(replay, site, out);
         pl_journal_undo(replay->schema, after_up);
-        look_between(replay, out);
+        replay->objects = replay->arena;
+        look_between(replay, site, out);
     }
 }

@@ -36,7 +36,9 @@ typedef struct pl_reversal {
 } pl_reversal;
 
 /* Replays up, down and up again; the schema ends as it is after the first up. site carries history,
- * migration and options. The visitor sees the up and the down, not the second up. */
+ * migration, options and the arena of what is found out: the objects of the down and the second up
+ * live there too, so it must last as long as `out` is looked at. The visitor sees the up and the
+ * down, not the second up. */
 void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor *visitor,
                         pl_reversal *out);
 

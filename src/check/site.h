@@ -34,7 +34,7 @@ struct pl_rules;
 
 typedef struct pl_site {
     pl_event event;
-    pl_arena *arena; /* of texts made for a finding */
+    pl_arena *arena; /* of what facts find out; emptied after each migration */
     const struct pl_lint_options *options;
     const pl_history *history;
     const pl_dialect *dialect;

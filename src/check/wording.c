@@ -151,6 +151,9 @@ void pl_wording_texts(const pl_wording *wording, const pl_site *site, pl_strings
     }
     pl_fact_ask(fact, site, &value);
     for (size_t i = 0; i < value.list.count; i++) {
-        pl_vec_push(site->arena, out, pl_element_text(site, fact->element, value.list.at[i]));
+        const char *text = pl_element_text(site, fact->element, value.list.at[i]);
+
+        pl_vec_push(site->arena, out, pl_arena_strdup(site->arena, text)); /* it may be a name of
+                                                                              an object */
     }
 }

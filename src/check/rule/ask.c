@@ -182,6 +182,7 @@ static bool is_in_down(const pl_site *site, pl_span place)
            place.begin <= down->span.end;
 }
 
+/* All texts are made in site->arena, which is here the one of the finding. */
 static void find(const pl_rule *rule, pl_severity severity, const pl_site *site, pl_truth holds,
                  pl_findings *out)
 {
@@ -236,16 +237,20 @@ static pl_truth holds_at(const pl_program *program, const pl_site *site)
 }
 
 static void ask_here(const pl_rule *rule, pl_severity severity, const pl_site *site,
-                     pl_findings *out)
+                     pl_arena *arena, pl_findings *out)
 {
     pl_truth holds = holds_at(rule->program, site);
 
     if (holds == PL_TRUE || (holds == PL_UNKNOWN && rule->program->report_unknown)) {
-        find(rule, severity, site, holds, out);
+        pl_site lasting = *site;
+
+        lasting.arena = arena;
+        find(rule, severity, &lasting, holds, out);
     }
 }
 
-void pl_rule_ask(const pl_rule *rule, pl_severity severity, const pl_site *site, pl_findings *out)
+void pl_rule_ask(const pl_rule *rule, pl_severity severity, const pl_site *site, pl_arena *arena,
+                 pl_findings *out)
 {
     const pl_program *program = rule->program;
     pl_value value;
@@ -255,13 +260,13 @@ void pl_rule_ask(const pl_rule *rule, pl_severity severity, const pl_site *site,
         return;
     }
     if (program->each == NULL) {
-        ask_here(rule, severity, site, out);
+        ask_here(rule, severity, site, arena, out);
         return;
     }
     pl_fact_ask(program->each, site, &value);
     for (size_t i = 0; i < value.list.count; i++) {
         pl_site at = pl_site_at_element(site, program->each->element, value.list.at[i]);
 
-        ask_here(rule, severity, &at, out);
+        ask_here(rule, severity, &at, arena, out);
     }
 }

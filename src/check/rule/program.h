@@ -65,9 +65,10 @@ bool pl_rule_compile(const pl_rule_reader *reader, const pl_map *facts, const pl
 /* The rules asked at an event; kind only with PL_EVENT_OPERATION. */
 const pl_rule_list *pl_rules_at(const pl_rules *rules, pl_event event, pl_operation_kind kind);
 
-/* Asks a rule; each finding goes to the list, in site->arena. severity: the configured one; a
- * variant can only lower it. */
-void pl_rule_ask(const pl_rule *rule, pl_severity severity, const pl_site *site, pl_findings *out);
+/* Asks a rule; each finding goes to the list and lives in `arena`, with all its texts: site->arena
+ * is emptied sooner. severity: the configured one; a variant can only lower it. */
+void pl_rule_ask(const pl_rule *rule, pl_severity severity, const pl_site *site, pl_arena *arena,
+                 pl_findings *out);
 
 /* The place of a finding that the rule itself says nothing about. */
 pl_span pl_site_place(const pl_site *site);
