@@ -17,6 +17,9 @@ static void column_comments(pl_diff *diff, const pl_object *object, const pl_col
     for (size_t i = 0; i < after->count; i++) {
         const pl_column *column = after->at[i];
         const pl_column *old = NULL;
+        if (old_table == NULL && column->partial) {
+            continue; /* it was not made with its table either */
+        }
         if (old_table != NULL) {
             old = pl_diff_old_column(old_table, object->as.table, column);
         }

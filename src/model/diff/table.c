@@ -381,7 +381,10 @@ static void take_columns(pl_diff *diff, const pl_diff_item *item, lineage how, p
         bool taken =
             how != LINEAGE_INLINE ||
             (!column->inherited && after->partition_of.name == NULL && after->of_type.name == NULL);
-        if (taken) {
+        if (taken && column->partial) {
+            pl_diff_note(diff, "column %s.%s: its definition was never seen", item->after->ref.name,
+                         column->name);
+        } else if (taken) {
             take_column(diff, item, table, column);
         }
     }
@@ -395,7 +398,7 @@ static void column_settings(pl_diff *diff, const pl_diff_item *item, lineage how
         if (how == LINEAGE_INLINE && column->inherited) {
             inherited_column(diff, item, column);
         }
-        if (how != LINEAGE_INLINE || !column->inherited) {
+        if ((how != LINEAGE_INLINE || !column->inherited) && !column->partial) {
             pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_COLUMN, column->name);
             pl_diff_column_extras(diff, &ref, NULL, column);
         }

@@ -1,0 +1,2 @@
+ALTER TABLE users ALTER COLUMN name SET NOT NULL;
+COMMENT ON COLUMN users.name IS 'as they write it';
