@@ -29,6 +29,7 @@ static const pl_runner runners[] = {
         .down_form = PL_DOWN_FILE,
         .down_place = "a file of the same name with .down.sql beside it",
         .ordering = PL_ORDER_NUMBER,
+        .sends_mark = true,
     },
     {
         .id = "popx",
@@ -140,6 +141,7 @@ static const pl_runner runners[] = {
         .down_form = PL_DOWN_FILE,
         .down_place = "a file of the same name with .down.sql beside it",
         .ordering = PL_ORDER_NUMBER,
+        .sends_mark = true,
     },
     {
         .id = "diesel",
@@ -159,6 +161,7 @@ static const pl_runner runners[] = {
         .down_form = PL_DOWN_FILE,
         .down_place = "a file down.sql in the migration's folder",
         .ordering = PL_ORDER_TEXT,
+        .sends_mark = true,
     },
     {
         .id = "goose",

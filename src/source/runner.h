@@ -72,6 +72,8 @@ typedef struct pl_runner {
     pl_ordering ordering;
     bool psql;            /* the client is psql, sqlite3, mysql: their own commands are right */
     bool sends_copy_rows; /* reads the rows behind COPY ... FROM STDIN, as pg_dump writes them */
+    bool sends_mark;      /* a byte order mark at the head of a file goes to the server with it:
+                             read in its source. false: it takes it off, or nobody looked */
     bool resets_settings; /* RESET ALL before each script */
     unsigned templates;   /* PL_TEMPLATE_*: what it replaces before sending */
 } pl_runner;

@@ -40,6 +40,7 @@ static const struct claim {
     {"client-meta-command", "42601", NULL},
     {"placeholder-unresolved", "42601", NULL},
     {"syntax-error", "42601", NULL},
+    {"byte-order-mark", "42601", NULL},
     {"up-fails", ANY_STATE, NULL},
     {"tx-nested-begin", NULL, "25001"},
     {"set-local-no-tx", NULL, "25P01"},
@@ -395,7 +396,7 @@ static void run_example(const pl_rules *rules, const pl_rule *rule, const pl_exa
 static bool is_tried(const pl_rule *rule)
 {
     return pl_same(rule->family, "transactions") || pl_same(rule->id, "up-fails") ||
-           pl_same(rule->id, "syntax-error");
+           pl_same(rule->id, "syntax-error") || pl_same(rule->id, "byte-order-mark");
 }
 
 int main(void)

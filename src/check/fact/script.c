@@ -4,6 +4,18 @@
 #include "check/lint.h"
 #include "check/transaction.h"
 
+#include <string.h>
+
+/* U+FEFF in UTF-8. */
+static bool begins_with_mark(const pl_script *script)
+{
+    const pl_text *text = script->text;
+
+    return script->span.begin == 0 && text->size >= 3 &&
+           memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0;
+}
+
+BOOL_FACT(script_begins_with_mark, begins_with_mark(site->script))
 TEXT_FACT(script_direction, site->down ? "down" : "up")
 BOOL_FACT(script_down, site->down)
 BOOL_FACT(script_opted_out, site->script->opted_out)

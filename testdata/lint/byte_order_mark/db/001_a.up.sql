@@ -1,0 +1,1 @@
+﻿CREATE TABLE bomt (a int);
