@@ -341,6 +341,12 @@ static void drop_columns(pl_diff *diff, const pl_diff_item *item)
     }
 }
 
+static bool must_be_touched(const pl_diff *diff, const pl_column *column)
+{
+    return pl_diff_retypes(diff, column, column) ||
+           (column->default_value != NULL && pl_diff_holds_what_goes(diff, column->default_value));
+}
+
 void pl_diff_alter_columns(pl_diff *diff, const pl_diff_item *item)
 {
     const pl_table *before = item->before->as.table;
@@ -349,7 +355,8 @@ void pl_diff_alter_columns(pl_diff *diff, const pl_diff_item *item)
     for (size_t i = 0; i < after->columns.count; i++) {
         const pl_column *column = after->columns.at[i];
         const pl_column *old = pl_diff_old_column(before, after, column);
-        if (old == column || (old == NULL && column->inherited)) {
+        if ((old == column && !must_be_touched(diff, column)) ||
+            (old == NULL && column->inherited)) {
             continue;
         }
         if (old == NULL) {

@@ -314,7 +314,7 @@ static bool reads_what_changes(const pl_diff *diff, const pl_view *view)
         for (size_t k = 0; k < before->columns.count; k++) {
             const pl_column *old = before->columns.at[k];
             const pl_column *now = pl_table_column(item->after->as.table, old->name);
-            bool retyped = now != NULL && !pl_diff_same(diff, old->type.text, now->type.text);
+            bool retyped = now != NULL && pl_diff_retypes(diff, old, now);
             bool lost = now == NULL && pl_map_get(diff->renamed, old->name) == NULL;
             if ((retyped || lost) && uses(view->query, old->name)) {
                 return true;
@@ -339,7 +339,7 @@ static bool watches_what_changes(const pl_diff *diff, const pl_trigger *trigger)
         const pl_column *old = before->columns.at[i];
         const pl_column *now = pl_table_column(item->after->as.table, old->name);
         bool watched = trigger->when != NULL || pl_diff_has_string(&trigger->columns, old->name);
-        if (watched && now != NULL && !pl_diff_same(diff, old->type.text, now->type.text)) {
+        if (watched && now != NULL && pl_diff_retypes(diff, old, now)) {
             return true;
         }
     }
@@ -484,6 +484,12 @@ static void make_under_path(pl_diff *diff, const pl_diff_item *item)
     }
 }
 
+static bool is_rebuilt(const pl_diff *diff, const pl_diff_item *item)
+{
+    pl_type_name type = {.schema = item->before->ref.schema, .name = item->before->ref.name};
+    return item->before->ref.kind == PL_KIND_TYPE && pl_diff_is_rebuilt(diff, &type);
+}
+
 static void make_all(pl_diff *diff)
 {
     pl_diff_order order = {0};
@@ -500,7 +506,7 @@ static void make_all(pl_diff *diff)
         } else if (item->before != NULL && !item->comes_along) {
             pl_diff_rename_object(diff, item);
             make_under_path(diff, item);
-            pl_diff_access(diff, item->before, item->after);
+            pl_diff_access(diff, is_rebuilt(diff, item) ? NULL : item->before, item->after);
         }
     }
 }
@@ -510,6 +516,8 @@ static void run(pl_diff *diff, pl_operations *out)
     pl_diff_pair_renames(diff);
     index_items(diff);
     classify(diff);
+    pl_diff_rebuild_enums(diff);
+    index_items(diff);
     make_views_anew(diff);
     make_triggers_anew(diff);
     make_what_hangs_on_them_anew(diff);
@@ -531,6 +539,7 @@ static pl_diff begin(pl_arena *arena, const pl_schema *schema)
     diff.renamed = pl_map_new(arena);
     diff.made_routines = pl_map_new(arena);
     diff.early_routines = pl_map_new(arena);
+    diff.rebuilt = pl_map_new(arena);
     return diff;
 }
 

@@ -413,89 +413,6 @@ static void alter_sequence(pl_diff *diff, const pl_diff_item *item)
     }
 }
 
-/* Can the new list be had by adding? The values kept must stand in their old order. */
-static bool only_adds(const pl_strings *before, const pl_strings *after)
-{
-    size_t next = 0;
-    for (size_t i = 0; i < after->count && next < before->count; i++) {
-        next += pl_same(after->at[i], before->at[next]);
-    }
-    return next == before->count;
-}
-
-static bool rename_values(pl_diff *diff, const pl_diff_item *item)
-{
-    const pl_strings *before = &item->before->as.type->values;
-    const pl_strings *after = &item->after->as.type->values;
-    if (before->count != after->count) {
-        return false;
-    }
-    for (size_t i = 0; i < before->count; i++) {
-        bool moved =
-            !pl_same(before->at[i], after->at[i]) &&
-            (pl_diff_has_string(after, before->at[i]) || pl_diff_has_string(before, after->at[i]));
-        if (moved) {
-            return false;
-        }
-    }
-    for (size_t i = 0; i < before->count; i++) {
-        if (!pl_same(before->at[i], after->at[i])) {
-            pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_ENUM_VALUE, before->at[i]);
-            pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_RENAME_ENUM_VALUE, &ref)->new_name =
-                after->at[i];
-        }
-    }
-    return true;
-}
-
-static void note_values(pl_diff *diff, const pl_diff_item *item)
-{
-    const pl_strings *before = &item->before->as.type->values;
-    const pl_strings *after = &item->after->as.type->values;
-    size_t notes = 0;
-    for (size_t i = 0; i < before->count; i++) {
-        if (!pl_diff_has_string(after, before->at[i])) {
-            pl_diff_note(diff,
-                         "enum %s: the value '%s' stays: PostgreSQL can't drop a value of an enum",
-                         item->after->ref.name, before->at[i]);
-            notes++;
-        }
-    }
-    if (notes == 0) {
-        pl_diff_note(diff,
-                     "enum %s: its values stay as they are: PostgreSQL can't change their "
-                     "order",
-                     item->after->ref.name);
-    }
-}
-
-static void alter_enum(pl_diff *diff, const pl_diff_item *item)
-{
-    const pl_strings *before = &item->before->as.type->values;
-    const pl_strings *after = &item->after->as.type->values;
-    if (rename_values(diff, item)) {
-        return;
-    }
-    if (!only_adds(before, after)) {
-        note_values(diff, item);
-        return;
-    }
-    for (size_t i = 0; i < after->count; i++) {
-        if (pl_diff_has_string(before, after->at[i])) {
-            continue;
-        }
-        pl_enum_value *value = pl_arena_make(diff->arena, pl_enum_value);
-        if (i > 0) {
-            value->neighbor = after->at[i - 1];
-        } else if (before->count > 0) {
-            value->neighbor = before->at[0];
-            value->before = true;
-        }
-        pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_ENUM_VALUE, after->at[i]);
-        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_ADD_ENUM_VALUE, &ref)->as.enum_value = value;
-    }
-}
-
 static const pl_column *attribute(const pl_columns *attributes, const char *name)
 {
     for (size_t i = 0; i < attributes->count; i++) {
@@ -615,7 +532,7 @@ void pl_diff_alter(pl_diff *diff, const pl_diff_item *item)
 {
     const pl_object *before = item->before;
     const pl_object *after = item->after;
-    if (before->as.payload == after->as.payload) {
+    if (before->as.payload == after->as.payload && !item->touched) {
         return;
     }
     switch ((int)after->ref.kind) {
@@ -634,7 +551,7 @@ void pl_diff_alter(pl_diff *diff, const pl_diff_item *item)
         break;
     case PL_KIND_TYPE:
         if (after->as.type->kind == PL_TYPE_ENUM) {
-            alter_enum(diff, item);
+            pl_diff_alter_enum(diff, item);
         } else if (after->as.type->kind == PL_TYPE_COMPOSITE) {
             alter_composite(diff, item);
         }

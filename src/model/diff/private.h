@@ -34,9 +34,10 @@ typedef struct pl_diff_item {
     /* With its owner: the index of a constraint, the sequence of an identity column. */
     bool goes_along;
     bool comes_along;
-    bool early; /* the drop can't wait */
-    bool gone;  /* taken by the other half of a rename */
-    bool split; /* defaults and checks that call functions wait until those are made */
+    bool early;   /* the drop can't wait */
+    bool touched; /* altered, though it is the same: a type that it uses is made anew */
+    bool gone;    /* taken by the other half of a rename */
+    bool split;   /* defaults and checks that call functions wait until those are made */
 } pl_diff_item;
 
 typedef struct pl_diff {
@@ -48,6 +49,8 @@ typedef struct pl_diff {
     pl_map *renamed;        /* an old name (of anything) -> its new name */
     pl_map *made_routines;  /* name, with and without schema, of those there are afterwards */
     pl_map *early_routines; /* likewise, of those that are dropped early */
+    pl_map *rebuilt;        /* type text -> the item: enums that are made anew */
+    const pl_map *stuck;    /* type text -> the object that keeps an enum from it; NULL: none */
     pl_operations stages[PL_STAGE_COUNT];
 } pl_diff;
 
@@ -115,7 +118,11 @@ const pl_column *pl_diff_as_serial(pl_diff *diff, const pl_diff_item *item,
 /* retype.c: `old` is what the column is called before the renames, `ref` after them. */
 bool pl_diff_retypes(const pl_diff *diff, const pl_column *before, const pl_column *after);
 /* Of a foreign key, at either end: then it can't stand while the types don't agree. */
+bool pl_diff_retypes_check(const pl_diff *diff, const pl_diff_item *item,
+                           const pl_constraint *check);
 bool pl_diff_retypes_key(const pl_diff *diff, const pl_diff_item *item, const pl_constraint *key);
+/* Does the expression use what is dropped before anything is altered? */
+bool pl_diff_holds_what_goes(const pl_diff *diff, const pl_expression *expression);
 void pl_diff_retype(pl_diff *diff, const pl_ref *old, const pl_ref *ref, const pl_column *before,
                     const pl_column *after);
 void pl_diff_alter_default(pl_diff *diff, const pl_ref *old, const pl_ref *ref,
@@ -134,6 +141,12 @@ bool pl_diff_can_alter(const pl_diff *diff, const pl_object *before, const pl_ob
 bool pl_diff_calls_made_routine(const pl_diff *diff, const pl_expression *expression);
 void pl_diff_table_settings(pl_diff *diff, const pl_object *before, const pl_object *after);
 void pl_diff_drop(pl_diff *diff, pl_diff_stage stage, const pl_object *object);
+
+/* enum.c: finds the enums that can't be altered in place, and makes items of what is in the way of
+ * making them anew. Items may move. */
+void pl_diff_rebuild_enums(pl_diff *diff);
+bool pl_diff_is_rebuilt(const pl_diff *diff, const pl_type_name *type);
+void pl_diff_alter_enum(pl_diff *diff, const pl_diff_item *item);
 
 /* path.c: the value of search_path under which the object's texts mean what they say; NULL:
  * the usual one will do. */

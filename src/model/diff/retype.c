@@ -108,7 +108,8 @@ static const pl_expression *cast_to(pl_diff *diff, const pl_ref *ref, const pl_c
     cast->canonical =
         pl_arena_printf(diff->arena, "%s%s::%s", pl_identifier_text(diff->arena, column->name),
                         by_text ? "::text" : "", column->type.text);
-    if (by_text && !has_all_values(diff, &before->type, &column->type)) {
+    if (by_text && !pl_diff_is_rebuilt(diff, &before->type) &&
+        !has_all_values(diff, &before->type, &column->type)) {
         pl_diff_note(diff,
                      "column %s.%s: USING reads each %s as text into %s: write a CASE where the "
                      "values don't fit",
@@ -123,7 +124,8 @@ static const pl_expression *cast_to(pl_diff *diff, const pl_ref *ref, const pl_c
 bool pl_diff_retypes(const pl_diff *diff, const pl_column *before, const pl_column *after)
 {
     return after->type.text != NULL && (!pl_diff_same(diff, before->type.text, after->type.text) ||
-                                        !pl_same(before->collation, after->collation));
+                                        !pl_same(before->collation, after->collation) ||
+                                        pl_diff_is_rebuilt(diff, &before->type));
 }
 
 static bool retypes_one(const pl_diff *diff, const pl_diff_item *item, const pl_strings *columns)
@@ -141,6 +143,36 @@ static bool retypes_one(const pl_diff *diff, const pl_diff_item *item, const pl_
         }
     }
     return false;
+}
+
+static bool drops_relation(const pl_diff *diff, pl_name name)
+{
+    const pl_diff_item *item = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, name);
+    return item != NULL && item->drops && item->early;
+}
+
+bool pl_diff_holds_what_goes(const pl_diff *diff, const pl_expression *expression)
+{
+    for (size_t i = 0; i < expression->relations.count; i++) {
+        if (drops_relation(diff, expression->relations.at[i])) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < expression->functions.count; i++) {
+        if (pl_map_has(diff->early_routines, expression->functions.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Its operators are those of the old types, or of functions that go. */
+bool pl_diff_retypes_check(const pl_diff *diff, const pl_diff_item *item,
+                           const pl_constraint *check)
+{
+    return check->check != NULL && pl_map_count(diff->rebuilt) > 0 &&
+           (retypes_one(diff, item, &check->check->columns) ||
+            pl_diff_holds_what_goes(diff, check->check));
 }
 
 bool pl_diff_retypes_key(const pl_diff *diff, const pl_diff_item *item, const pl_constraint *key)
@@ -164,34 +196,12 @@ static void set_type(pl_diff *diff, const pl_ref *ref, const pl_column *before,
     pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_TYPE, ref)->as.type_change = change;
 }
 
-static bool drops_relation(const pl_diff *diff, pl_name name)
-{
-    const pl_diff_item *item = pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, name);
-    return item != NULL && item->drops && item->early;
-}
-
-/* Does the default use what is dropped before anything is altered? */
-static bool holds_what_goes(const pl_diff *diff, const pl_expression *value)
-{
-    for (size_t i = 0; i < value->relations.count; i++) {
-        if (drops_relation(diff, value->relations.at[i])) {
-            return true;
-        }
-    }
-    for (size_t i = 0; i < value->functions.count; i++) {
-        if (pl_map_has(diff->early_routines, value->functions.at[i])) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The cast of a default would be in the way of a new type, so it goes and comes back. An inherited
  * column's type follows that of the parent, which may come first. */
 static void drop_default(pl_diff *diff, const pl_ref *old, const pl_ref *ref,
                          const pl_column *before)
 {
-    bool early = before->inherited || holds_what_goes(diff, before->default_value);
+    bool early = before->inherited || pl_diff_holds_what_goes(diff, before->default_value);
     pl_diff_emit(diff, early ? PL_STAGE_UNLINK : PL_STAGE_MAKE, PL_OP_DROP_DEFAULT,
                  early ? old : ref);
 }
@@ -223,7 +233,8 @@ void pl_diff_retype(pl_diff *diff, const pl_ref *old, const pl_ref *ref, const p
 void pl_diff_alter_default(pl_diff *diff, const pl_ref *old, const pl_ref *ref,
                            const pl_column *before, const pl_column *after)
 {
-    bool held = before->default_value != NULL && holds_what_goes(diff, before->default_value);
+    bool held =
+        before->default_value != NULL && pl_diff_holds_what_goes(diff, before->default_value);
     if (!held && pl_diff_same_expression(diff, before->default_value, after->default_value)) {
         return;
     }

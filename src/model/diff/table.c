@@ -11,9 +11,10 @@
 
 static void drop_constraint(pl_diff *diff, const pl_object *table, const pl_constraint *constraint)
 {
-    bool foreign = constraint->kind == PL_CONSTRAINT_FOREIGN_KEY;
+    bool first = constraint->kind == PL_CONSTRAINT_FOREIGN_KEY ||
+                 (constraint->check != NULL && pl_diff_holds_what_goes(diff, constraint->check));
     pl_ref ref = pl_diff_part(&table->ref, PL_KIND_CONSTRAINT, constraint->name);
-    pl_diff_emit(diff, foreign ? PL_STAGE_UNLINK : PL_STAGE_EARLY, PL_OP_DROP_CONSTRAINT, &ref);
+    pl_diff_emit(diff, first ? PL_STAGE_UNLINK : PL_STAGE_EARLY, PL_OP_DROP_CONSTRAINT, &ref);
 }
 
 void pl_diff_add_constraint(pl_diff *diff, pl_diff_stage stage, const pl_object *table,
@@ -30,6 +31,14 @@ void pl_diff_add_constraint(pl_diff *diff, pl_diff_stage stage, const pl_object 
     pl_diff_emit(diff, stage, PL_OP_ADD_CONSTRAINT, &ref)->as.constraint = added;
 }
 
+static bool hangs_on_types(const pl_diff *diff, const pl_diff_item *item,
+                           const pl_constraint *constraint)
+{
+    return constraint->kind == PL_CONSTRAINT_FOREIGN_KEY
+               ? pl_diff_retypes_key(diff, item, constraint)
+               : pl_diff_retypes_check(diff, item, constraint);
+}
+
 /* VALIDATE goes one way only; to become NOT VALID again a constraint is made anew. */
 static bool must_be_made_anew(const pl_diff *diff, const pl_diff_item *item,
                               const pl_constraint *before, const pl_constraint *after)
@@ -39,7 +48,7 @@ static bool must_be_made_anew(const pl_diff *diff, const pl_diff_item *item,
                     before->initially_deferred != after->initially_deferred;
     return !pl_diff_same_constraint(diff, before, after) ||
            (!before->not_valid && after->not_valid) || (deferral && !foreign) ||
-           (foreign && pl_diff_retypes_key(diff, item, after));
+           hangs_on_types(diff, item, after);
 }
 
 static void alter_constraint(pl_diff *diff, const pl_object *table, const pl_constraint *before,
@@ -113,8 +122,7 @@ static void constraints(pl_diff *diff, const pl_diff_item *item)
     for (size_t i = 0; i < after->constraints.count; i++) {
         const pl_constraint *constraint = after->constraints.at[i];
         const pl_constraint *old = pl_diff_old_constraint(before, after, constraint);
-        bool retyped = constraint->kind == PL_CONSTRAINT_FOREIGN_KEY && old == constraint &&
-                       pl_diff_retypes_key(diff, item, constraint);
+        bool retyped = old == constraint && hangs_on_types(diff, item, constraint);
         if ((old == constraint && !retyped) || constraint->inherited) {
             if (old != NULL) {
                 pl_map_put(kept, old->name, diff);
@@ -259,7 +267,7 @@ static void of_type(pl_diff *diff, const pl_diff_item *item)
 
 void pl_diff_alter_table(pl_diff *diff, const pl_diff_item *item)
 {
-    if (item->before->as.payload == item->after->as.payload) {
+    if (item->before->as.payload == item->after->as.payload && !item->touched) {
         return;
     }
     inheritance(diff, item);
