@@ -62,7 +62,8 @@ typedef struct pl_expression {
     pl_strings types;     /* user types cast to, as pl_type_name.text */
     pl_names relations; /* named in sub-selects, or as a regclass literal: nextval('s'::regclass) */
     pl_names
-        typed_by; /* a default: the types its column had before, of which it is a value still */
+        typed_by; /* user types it casts to; of a default also those that its column had before, of
+                     which it is a value still. Applying leaves those that are known */
     pl_strings constants; /* string literals, for enum values */
     pl_terms terms;
     bool is_constant; /* a literal, perhaps signed or cast */
@@ -103,6 +104,7 @@ typedef struct pl_query {  /* a SELECT (or VALUES) stored in a view, rule or CRE
     const char *canonical; /* deparsed; made by the reader */
     pl_names relations;    /* without the names of its own WITH clauses */
     pl_strings functions;
+    pl_names types;     /* user types it casts to; applying leaves those that are known */
     pl_strings columns; /* every column name that occurs in it */
     bool has_star;      /* some target is * */
     pl_strings

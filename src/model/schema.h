@@ -268,11 +268,12 @@ typedef struct pl_routine {
     pl_arguments arguments;
     pl_type_name returns; /* text NULL: none (procedure, or by OUT arguments) */
     const char *language;
-    const char *body;        /* the text of AS '...'; for a C function the object file */
-    const char *link_symbol; /* the second string of AS */
-    const char *sql_body;    /* RETURN expr / BEGIN ATOMIC ... END, as written */
-    const char *volatility;  /* "immutable", "stable", "volatile" (default) */
-    const char *parallel;    /* "safe", "restricted", "unsafe" (default) */
+    const char *body;         /* the text of AS '...'; for a C function the object file */
+    const char *link_symbol;  /* the second string of AS */
+    const char *sql_body;     /* RETURN expr / BEGIN ATOMIC ... END, as written */
+    const pl_query *sql_uses; /* what the sql_body names, as far as that is known; else NULL */
+    const char *volatility;   /* "immutable", "stable", "volatile" (default) */
+    const char *parallel;     /* "safe", "restricted", "unsafe" (default) */
     bool strict, security_definer, leakproof, window;
     const char *cost, *rows, *support;
     pl_options settings; /* SET name = value */

@@ -55,15 +55,28 @@ static void visit_type(const visitor *v, const pl_type_name *type)
     }
 }
 
+static void visit_types(const visitor *v, const pl_names *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        visit_ref(v, PL_KIND_TYPE, names->at[i].schema, names->at[i].name);
+    }
+}
+
 static void visit_expression(const visitor *v, const pl_expression *expression)
 {
     if (expression != NULL) {
         visit_functions(v, &expression->functions);
         visit_relations(v, &expression->relations);
-        for (size_t i = 0; i < expression->typed_by.count; i++) {
-            visit_ref(v, PL_KIND_TYPE, expression->typed_by.at[i].schema,
-                      expression->typed_by.at[i].name);
-        }
+        visit_types(v, &expression->typed_by);
+    }
+}
+
+static void visit_query(const visitor *v, const pl_query *query)
+{
+    if (query != NULL) {
+        visit_relations(v, &query->relations);
+        visit_functions(v, &query->functions);
+        visit_types(v, &query->types);
     }
 }
 
@@ -142,8 +155,10 @@ static void visit_routine(const visitor *v, const pl_ref *ref, const pl_routine 
     v->visit(v->context, v->key->at);
     for (size_t i = 0; i < routine->arguments.count; i++) {
         visit_type(v, &routine->arguments.at[i].type);
+        visit_expression(v, routine->arguments.at[i].default_value);
     }
     visit_type(v, &routine->returns);
+    visit_query(v, routine->sql_uses);
 }
 
 static void visit_policy(const visitor *v, const pl_policy *policy)
@@ -181,10 +196,7 @@ static void visit_payload(const visitor *v, const pl_object *object)
         break;
     case PL_KIND_VIEW:
     case PL_KIND_MATERIALIZED_VIEW:
-        if (object->as.view->query != NULL) {
-            visit_relations(v, &object->as.view->query->relations);
-            visit_functions(v, &object->as.view->query->functions);
-        }
+        visit_query(v, object->as.view->query);
         break;
     case PL_KIND_SEQUENCE:
         visit_relation(v, object->as.sequence->owned_by);

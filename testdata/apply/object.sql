@@ -301,3 +301,59 @@ CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
 CREATE EVENT TRIGGER e ON ddl_command_start EXECUTE FUNCTION f();
 DROP EVENT TRIGGER e;
 DROP FUNCTION f();
+-- case: a type that a default casts to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (a integer, b text DEFAULT ('a'::mood)::text);
+-- error: cannot drop type mood because other objects depend on it
+DROP TYPE mood;
+-- case: a type that a default casts to, cascaded
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (a integer, b text DEFAULT ('a'::mood)::text);
+DROP TYPE mood CASCADE;
+ALTER TABLE t DROP COLUMN b;
+-- case: a type that a default cast to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (a integer, b text DEFAULT ('a'::mood)::text);
+ALTER TABLE t ALTER COLUMN b DROP DEFAULT;
+DROP TYPE mood;
+-- case: a type that a check casts to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (b text CONSTRAINT c CHECK (b <> 'a'::mood::text));
+ALTER TYPE mood RENAME TO feeling;
+-- error: cannot drop type feeling because other objects depend on it
+DROP TYPE feeling;
+-- case: a domain that an index casts to
+CREATE DOMAIN d AS text;
+CREATE TABLE t (a integer);
+CREATE INDEX i ON t ((a::text::d));
+-- error: cannot drop type d because other objects depend on it
+DROP DOMAIN d;
+-- case: a domain that the condition of an index casts to
+CREATE DOMAIN d AS text;
+CREATE TABLE t (a integer);
+CREATE INDEX i ON t (a) WHERE a::text::d = 'x';
+-- error: cannot drop type d because other objects depend on it
+DROP DOMAIN d;
+-- case: a type that a view casts to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE VIEW v AS SELECT 1 AS a WHERE 'a'::mood::text = 'a';
+-- error: cannot drop type mood because other objects depend on it
+DROP TYPE mood;
+-- case: a type that a view cast to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE VIEW v AS SELECT '{a}'::public.mood[] AS a;
+DROP VIEW v;
+DROP TYPE mood;
+-- case: a type that a policy casts to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (b text);
+CREATE POLICY p ON t USING (b = 'a'::mood::text);
+-- error: cannot drop type mood because other objects depend on it
+DROP TYPE mood;
+-- case: a type that a trigger's condition casts to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE TABLE t (b text);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER r BEFORE INSERT ON t FOR EACH ROW WHEN (new.b = 'a'::mood::text) EXECUTE FUNCTION f();
+-- error: cannot drop type mood because other objects depend on it
+DROP TYPE mood;

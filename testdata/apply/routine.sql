@@ -79,3 +79,42 @@ DROP FUNCTION g(character varying, feeling, timestamp with time zone);
 DROP FUNCTION h();
 DROP FUNCTION i(feeling[], public.feeling);
 DROP PROCEDURE p(integer, text);
+-- case: a type that the default of an argument casts to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE FUNCTION f(x text DEFAULT 'a'::mood::text) RETURNS text LANGUAGE sql AS 'SELECT 1::text';
+-- error: cannot drop type mood because other objects depend on it
+DROP TYPE mood;
+-- case: a type that a body casts to
+CREATE TYPE mood AS ENUM ('a', 'b');
+CREATE FUNCTION f() RETURNS text LANGUAGE sql RETURN 'a'::mood::text;
+-- error: cannot drop type mood because other objects depend on it
+DROP TYPE mood;
+-- case: a table that a body reads
+CREATE TABLE t (a integer);
+CREATE FUNCTION f() RETURNS bigint LANGUAGE sql RETURN (SELECT count(*) FROM t);
+-- error: cannot drop table t because other objects depend on it
+DROP TABLE t;
+-- case: a table that a body writes
+CREATE TABLE t (a integer);
+CREATE PROCEDURE f() LANGUAGE sql BEGIN ATOMIC DELETE FROM t; END;
+-- error: cannot drop table t because other objects depend on it
+DROP TABLE t;
+-- case: a table that a text speaks of
+CREATE TABLE t (a integer);
+CREATE PROCEDURE f() LANGUAGE sql AS 'DELETE FROM t';
+DROP TABLE t;
+-- case: a column that a body reads
+CREATE TABLE t (a integer, b integer);
+CREATE FUNCTION f() RETURNS bigint LANGUAGE sql RETURN (SELECT max(a) FROM t);
+ALTER TABLE t DROP COLUMN b;
+-- error: cannot drop column a of table t because other objects depend on it
+ALTER TABLE t DROP COLUMN a;
+-- case: a function that a body calls
+CREATE FUNCTION g() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f() RETURNS integer LANGUAGE sql RETURN g();
+-- error: cannot drop function g() because other objects depend on it
+DROP FUNCTION g();
+-- case: a function that calls itself
+CREATE FUNCTION f(a integer) RETURNS integer LANGUAGE sql RETURN a;
+CREATE OR REPLACE FUNCTION f(a integer) RETURNS integer LANGUAGE sql RETURN CASE WHEN a > 0 THEN f(a - 1) END;
+DROP FUNCTION f(integer);

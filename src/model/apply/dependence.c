@@ -141,19 +141,25 @@ static void of_type(const pl_applier *a, const pl_object *object, const pl_objec
     }
 }
 
-static bool routine_uses(const pl_routine *routine, const pl_object *on)
+static bool query_uses(const pl_applier *a, const pl_query *query, const pl_object *on)
 {
-    bool found = is_of_type(&routine->returns, on);
-    for (size_t i = 0; !found && i < routine->arguments.count; i++) {
-        found = is_of_type(&routine->arguments.at[i].type, on);
+    if (query == NULL || is_routine(on)) {
+        return query != NULL && calls(a, &query->functions, on);
     }
-    return found;
+    return has_name(
+        pl_kind_space(on->ref.kind) == PL_SPACE_TYPE ? &query->types : &query->relations, on);
 }
 
-static bool view_uses(const pl_applier *a, const pl_view *view, const pl_object *on)
+static bool routine_uses(const pl_applier *a, const pl_object *object, const pl_object *on)
 {
-    return view->query != NULL && (is_routine(on) ? calls(a, &view->query->functions, on)
-                                                  : has_name(&view->query->relations, on));
+    const pl_routine *routine = object->as.routine;
+    bool found =
+        is_of_type(&routine->returns, on) || (object != on && query_uses(a, routine->sql_uses, on));
+    for (size_t i = 0; !found && i < routine->arguments.count; i++) {
+        found = is_of_type(&routine->arguments.at[i].type, on) ||
+                (object != on && uses(a, routine->arguments.at[i].default_value, on));
+    }
+    return found;
 }
 
 /* Trigger functions take no arguments, so this one is known exactly. */
@@ -163,7 +169,7 @@ static bool trigger_uses(const pl_applier *a, const pl_trigger *trigger, const p
         return (is_name(trigger->function, on) && pl_same(on->ref.signature, "()")) ||
                uses(a, trigger->when, on);
     }
-    return is_name(trigger->from_table, on);
+    return is_name(trigger->from_table, on) || uses(a, trigger->when, on);
 }
 
 /* What a generic object names is only taken for a dependence where the name can be nothing else. */
@@ -182,7 +188,7 @@ static bool whole_uses(const pl_applier *a, const pl_object *object, const pl_ob
         return index_uses(a, object->as.index, on);
     case PL_KIND_VIEW:
     case PL_KIND_MATERIALIZED_VIEW:
-        return view_uses(a, object->as.view, on);
+        return query_uses(a, object->as.view->query, on);
     case PL_KIND_SEQUENCE:
     case PL_KIND_SCHEMA:
     case PL_KIND_EXTENSION:
@@ -192,7 +198,7 @@ static bool whole_uses(const pl_applier *a, const pl_object *object, const pl_ob
                uses(a, object->as.domain->default_value, on);
     case PL_KIND_FUNCTION:
     case PL_KIND_PROCEDURE:
-        return routine_uses(object->as.routine, on);
+        return routine_uses(a, object, on);
     case PL_KIND_TRIGGER:
         return trigger_uses(a, object->as.trigger, on);
     case PL_KIND_POLICY:

@@ -17,10 +17,9 @@ static bool has_string(const pl_strings *strings, const char *string)
 
 /* Whether a view uses a column: its name occurs in the query, and no other relation of the query
  * could have meant it. */
-bool pl_view_uses_column(const pl_applier *a, const pl_object *view, const pl_object *table,
-                         const char *column)
+static bool query_uses_column(const pl_applier *a, const pl_query *query, const pl_object *table,
+                              const char *column)
 {
-    const pl_query *query = view->as.view->query;
     if (query == NULL || !has_string(&query->columns, column)) {
         return false;
     }
@@ -39,6 +38,18 @@ bool pl_view_uses_column(const pl_applier *a, const pl_object *view, const pl_ob
         }
     }
     return reads;
+}
+
+bool pl_view_uses_column(const pl_applier *a, const pl_object *view, const pl_object *table,
+                         const char *column)
+{
+    return query_uses_column(a, view->as.view->query, table, column);
+}
+
+static bool is_sql_routine(const pl_object *object)
+{
+    bool routine = object->ref.kind == PL_KIND_FUNCTION || object->ref.kind == PL_KIND_PROCEDURE;
+    return routine && object->as.routine != NULL && object->as.routine->sql_uses != NULL;
 }
 
 static bool expression_has(const pl_expression *expression, const char *column)
@@ -112,6 +123,10 @@ static bool column_in_way(const pl_applier *a, const pl_object *object, const pl
     }
     if (object->ref.kind == PL_KIND_RULE || object->ref.kind == PL_KIND_PUBLICATION) {
         return generic_in_way(object, table, column);
+    }
+    if (is_sql_routine(object)) {
+        const pl_query *query = object->as.routine->sql_uses;
+        return !query->uncertain && query_uses_column(a, query, table, column);
     }
     bool own = pl_goes_along(object, table);
     if (object->ref.kind == PL_KIND_TRIGGER && own) {

@@ -308,13 +308,27 @@ pl_type_name pl_apply_type(const pl_applier *a, const pl_type_name *type)
     return resolved;
 }
 
+pl_names pl_apply_known_types(const pl_applier *a, const pl_names *names)
+{
+    pl_names known = {0};
+    for (size_t i = 0; i < names->count; i++) {
+        const pl_object *found = pl_apply_find(a, PL_KIND_TYPE, names->at[i]);
+        if (found != NULL) {
+            pl_vec_push(a->arena, &known, ((pl_name){found->ref.schema, found->ref.name}));
+        }
+    }
+    return known;
+}
+
 const pl_expression *pl_apply_expression(const pl_applier *a, const pl_expression *expression)
 {
-    if (expression == NULL || expression->relations.count == 0) {
+    if (expression == NULL ||
+        (expression->relations.count == 0 && expression->typed_by.count == 0)) {
         return expression;
     }
     pl_expression *copy = pl_arena_copy(a->arena, expression, sizeof *expression);
     copy->relations = pl_apply_qualify_all(a, &expression->relations);
+    copy->typed_by = pl_apply_known_types(a, &expression->typed_by);
     return copy;
 }
 

@@ -155,6 +155,7 @@ const pl_query *pl_apply_query(const pl_applier *a, const pl_query *query)
     }
     pl_query *copy = pl_arena_copy(a->arena, query, sizeof *query);
     copy->relations = pl_apply_qualify_all(a, &query->relations);
+    copy->types = pl_apply_known_types(a, &query->types);
     copy->values = pl_apply_outputs(a, query);
     use_all_columns(a, copy);
     settle_stars(a, copy);

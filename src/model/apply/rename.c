@@ -159,12 +159,13 @@ static const void *renamed_index(const renaming *r, const pl_index *old)
 
 static const void *renamed_view(const renaming *r, const pl_view *old)
 {
-    if (old->query == NULL || !mentions(r, &old->query->relations)) {
+    bool typed = pl_kind_space(r->from->kind) == PL_SPACE_TYPE;
+    if (old->query == NULL || !mentions(r, typed ? &old->query->types : &old->query->relations)) {
         return old;
     }
     pl_view *view = pl_arena_copy(r->a->arena, old, sizeof *old);
     pl_query *query = pl_arena_copy(r->a->arena, old->query, sizeof *old->query);
-    set_names(r, &query->relations);
+    set_names(r, typed ? &query->types : &query->relations);
     query->canonical = renamed_text(r, query->canonical);
     query->text = renamed_text(r, query->text);
     view->query = query;
@@ -193,6 +194,19 @@ static const void *renamed_policy(const renaming *r, const pl_policy *old)
     return policy;
 }
 
+static void rename_in_body(const renaming *r, pl_routine *routine)
+{
+    bool typed = pl_kind_space(r->from->kind) == PL_SPACE_TYPE;
+    const pl_query *old = routine->sql_uses;
+    if (old == NULL || !mentions(r, typed ? &old->types : &old->relations)) {
+        return;
+    }
+    pl_query *query = pl_arena_copy(r->a->arena, old, sizeof *old);
+    set_names(r, typed ? &query->types : &query->relations);
+    routine->sql_uses = query;
+    routine->sql_body = renamed_text(r, routine->sql_body);
+}
+
 static const void *renamed_routine(const renaming *r, const pl_routine *old)
 {
     pl_routine *routine = pl_arena_copy(r->a->arena, old, sizeof *old);
@@ -200,7 +214,10 @@ static const void *renamed_routine(const renaming *r, const pl_routine *old)
     pl_vec_own(r->a->arena, &routine->arguments);
     for (size_t i = 0; i < routine->arguments.count; i++) {
         routine->arguments.at[i].type = renamed_type(r, &old->arguments.at[i].type);
+        routine->arguments.at[i].default_value =
+            renamed_expression(r, old->arguments.at[i].default_value);
     }
+    rename_in_body(r, routine);
     return routine;
 }
 

@@ -58,12 +58,34 @@ static void check_replacement(const pl_applier *a, const pl_object *existing,
     }
 }
 
+/* Relations that are not known may be of the system or of an extension. */
+static const pl_query *known_uses(const pl_applier *a, const pl_query *given)
+{
+    pl_query *query = pl_arena_copy(a->arena, given, sizeof *given);
+    query->relations = (pl_names){0};
+    for (size_t i = 0; i < given->relations.count; i++) {
+        const pl_object *found = pl_apply_find(a, PL_KIND_TABLE, given->relations.at[i]);
+        if (found != NULL) {
+            pl_vec_push(a->arena, &query->relations,
+                        ((pl_name){found->ref.schema, found->ref.name}));
+        }
+    }
+    query->uncertain = query->relations.count < given->relations.count;
+    query->types = pl_apply_known_types(a, &given->types);
+    return query;
+}
+
 static pl_routine *own_routine(const pl_applier *a, const pl_routine *given)
 {
     pl_routine *routine = pl_arena_copy(a->arena, given, sizeof *given);
     routine->returns = pl_apply_type(a, &given->returns);
+    if (given->sql_uses != NULL) {
+        routine->sql_uses = known_uses(a, given->sql_uses);
+    }
     pl_vec_own(a->arena, &routine->arguments);
     for (size_t i = 0; i < routine->arguments.count; i++) {
+        routine->arguments.at[i].default_value =
+            pl_apply_expression(a, given->arguments.at[i].default_value);
         routine->arguments.at[i].type = pl_apply_type(a, &given->arguments.at[i].type);
     }
     return routine;
@@ -214,6 +236,7 @@ static void create_trigger(const pl_applier *a)
     pl_trigger *trigger = pl_arena_copy(a->arena, given, sizeof *given);
     trigger->table = (pl_name){table->ref.schema, table->ref.name};
     trigger->function = trigger_function(a, given->function);
+    trigger->when = pl_apply_expression(a, given->when);
     trigger->from_table = given->from_table.name != NULL
                               ? pl_apply_qualify(a, PL_KIND_TABLE, given->from_table)
                               : given->from_table;

@@ -544,6 +544,7 @@ const pl_expression *pl_read_expression(pl_reader *reader, const Node *node)
     expression->columns = uses.columns;
     expression->functions = uses.functions;
     expression->types = uses.types;
+    expression->typed_by = uses.type_names;
     expression->relations = uses.relations;
     expression->constants = uses.constants;
     expression->has_subquery = uses.has_subquery;

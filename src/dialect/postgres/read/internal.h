@@ -116,6 +116,7 @@ typedef struct pl_uses {
     pl_strings functions;
     pl_strings types;
     pl_strings constants; /* string literals; at most 1,000 */
+    pl_names type_names;  /* of the same, without what makes an array of them */
     pl_names relations;   /* read: no names of WITH clauses, no targets of writing */
     pl_names writes;      /* targets of INSERT, UPDATE, DELETE and MERGE below the root */
     bool has_star;        /* a select list has a * */

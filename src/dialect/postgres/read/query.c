@@ -216,6 +216,7 @@ const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t be
     }
     query->relations = uses.relations;
     query->functions = uses.functions;
+    query->types = uses.type_names;
     query->columns = uses.columns;
     query->has_star = uses.has_star;
     read_shape(reader, select, query);

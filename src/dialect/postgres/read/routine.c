@@ -171,6 +171,22 @@ static const char *sql_body_text(pl_reader *reader)
     return pl_arena_strndup(reader->arena, reader->sql + begin, end - begin);
 }
 
+/* Only what it uses, not what it gives. */
+static const pl_query *sql_body_uses(pl_reader *reader, const Node *body)
+{
+    pl_uses uses;
+    pl_read_uses(reader, body, &uses);
+    pl_query *query = pl_arena_make(reader->arena, pl_query);
+    query->relations = uses.relations;
+    for (size_t i = 0; i < uses.writes.count; i++) {
+        pl_vec_push(reader->arena, &query->relations, uses.writes.at[i]);
+    }
+    query->functions = uses.functions;
+    query->types = uses.type_names;
+    query->columns = uses.columns;
+    return query;
+}
+
 void pl_read_create_function(pl_reader *reader, const Node *node)
 {
     const CreateFunctionStmt *statement = (const CreateFunctionStmt *)node;
@@ -188,6 +204,7 @@ void pl_read_create_function(pl_reader *reader, const Node *node)
     }
     if (statement->sql_body != NULL) {
         routine->sql_body = sql_body_text(reader);
+        routine->sql_uses = sql_body_uses(reader, statement->sql_body);
         routine->language = routine->language == NULL ? "sql" : routine->language;
     }
     pl_operation *operation = pl_emit(reader, PL_OP_CREATE_ROUTINE);

@@ -38,7 +38,7 @@ typedef struct pl_uses_walk {
     pl_uses *out;
     const Node *root;
     PL_VEC(pl_work) stack;
-    pl_seen relations, writes, functions, columns, types, constants;
+    pl_seen relations, writes, functions, columns, types, type_names, constants;
 } pl_uses_walk;
 
 static void push(pl_uses_walk *walk, const void *node, const pl_scope *scope)
@@ -287,6 +287,8 @@ static void see_cast(pl_uses_walk *walk, const TypeCast *cast)
     pl_type_name type = pl_read_type(walk->reader, cast->typeName);
     if (!type.builtin) {
         add_string(walk, &walk->types, &walk->out->types, type.text);
+        add_name(walk, &walk->type_names, &walk->out->type_names,
+                 (pl_name){type.schema, type.name});
     } else if (pl_same(type.name, "regclass")) {
         see_regclass(walk, cast->arg);
     }
