@@ -184,7 +184,9 @@ static void *alloc_alone(pl_arena *arena, size_t size)
 
 static void add_chunk(pl_arena *arena)
 {
-    chunk *fresh = new_chunk(arena, arena->next_size);
+    /* With its head it is as large as its name says: the kernel lays a mapping of whole huge pages
+     * where huge pages begin, and any other where it likes. */
+    chunk *fresh = new_chunk(arena, arena->next_size - sizeof(chunk));
     fresh->next = arena->chunks;
     arena->chunks = fresh;
     if (arena->next_size < LAST_CHUNK) {

@@ -17,6 +17,12 @@ bool pl_path_is_folder(const char *path)
     return stat(path, &facts) == 0 && S_ISDIR(facts.st_mode);
 }
 
+bool pl_path_is_empty(const char *path)
+{
+    struct stat facts;
+    return stat(path, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_size == 0;
+}
+
 bool pl_path_exists(const char *path)
 {
     struct stat facts;

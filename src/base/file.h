@@ -28,13 +28,13 @@ typedef struct pl_entry {
     const char *name; /* in its folder */
     const char *path; /* folder path + "/" + name */
     pl_entry_kind kind;
-    uint64_t size;
 } pl_entry;
 
 typedef PL_VEC(pl_entry) pl_entries;
 
 bool pl_path_is_folder(const char *path);
 bool pl_path_exists(const char *path);
+bool pl_path_is_empty(const char *path);    /* a file without a byte */
 const char *pl_path_name(const char *path); /* behind the last slash */
 /* "a/b"; of the folder "." the bare name, as people write it. */
 char *pl_path_join(pl_arena *arena, const char *folder, const char *name);

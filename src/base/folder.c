@@ -53,15 +53,15 @@ static pl_entry_kind kind_of(const struct stat *facts)
     return S_ISDIR(facts->st_mode) ? PL_ENTRY_FOLDER : PL_ENTRY_OTHER;
 }
 
-/* facts becomes those of what the link names. */
-static pl_entry_kind kind_of_link(const walk *listing, const char *path, struct stat *facts)
+static pl_entry_kind kind_of_link(const walk *listing, const char *path)
 {
+    struct stat facts;
     char *real = realpath(path, NULL);
     if (real == NULL) {
         return errno == ELOOP ? PL_ENTRY_OUTSIDE : PL_ENTRY_OTHER;
     }
     bool inside = lies_inside(real, listing->root) && !pl_same(real, listing->root);
-    bool gone = stat(real, facts) != 0;
+    bool gone = stat(real, &facts) != 0;
     free(real);
     if (gone) {
         return PL_ENTRY_OTHER;
@@ -69,24 +69,35 @@ static pl_entry_kind kind_of_link(const walk *listing, const char *path, struct 
     if (!inside) {
         return PL_ENTRY_OUTSIDE;
     }
-    if (S_ISDIR(facts->st_mode) && leads_through(listing->arena, listing->folder, facts)) {
+    if (S_ISDIR(facts.st_mode) && leads_through(listing->arena, listing->folder, &facts)) {
         return PL_ENTRY_OUTSIDE;
     }
-    return kind_of(facts);
+    return kind_of(&facts);
 }
 
-static void add_entry(const walk *listing, const char *name)
+/* Most file systems tell the kind with the name. false: removed meanwhile. */
+static bool find_kind(const walk *listing, const struct dirent *found, const char *path,
+                      pl_entry_kind *out)
 {
-    char *path = pl_path_join(listing->arena, listing->folder, name);
     struct stat facts;
-    if (fstatat(listing->descriptor, name, &facts, AT_SYMLINK_NOFOLLOW) != 0) {
-        return; /* removed meanwhile */
+    if (found->d_type == DT_REG || found->d_type == DT_DIR) {
+        *out = found->d_type == DT_REG ? PL_ENTRY_FILE : PL_ENTRY_FOLDER;
+        return true;
     }
-    bool is_link = S_ISLNK(facts.st_mode);
-    pl_entry_kind kind = is_link ? kind_of_link(listing, path, &facts) : kind_of(&facts);
-    uint64_t size = kind == PL_ENTRY_FILE ? (uint64_t)facts.st_size : 0;
-    pl_entry entry = {.name = pl_path_name(path), .path = path, .kind = kind, .size = size};
-    pl_vec_push(listing->arena, listing->out, entry);
+    if (fstatat(listing->descriptor, found->d_name, &facts, AT_SYMLINK_NOFOLLOW) != 0) {
+        return false;
+    }
+    *out = S_ISLNK(facts.st_mode) ? kind_of_link(listing, path) : kind_of(&facts);
+    return true;
+}
+
+static void add_entry(const walk *listing, const struct dirent *found)
+{
+    pl_entry entry = {.path = pl_path_join(listing->arena, listing->folder, found->d_name)};
+    entry.name = pl_path_name(entry.path);
+    if (find_kind(listing, found, entry.path, &entry.kind)) {
+        pl_vec_push(listing->arena, listing->out, entry);
+    }
 }
 
 static int by_name(const void *a, const void *b)
@@ -104,7 +115,7 @@ static int read_entries(const walk *listing, DIR *stream)
             return errno;
         }
         if (!pl_same(each->d_name, ".") && !pl_same(each->d_name, "..")) {
-            add_entry(listing, each->d_name);
+            add_entry(listing, each);
         }
     }
 }

@@ -1,5 +1,6 @@
 #include "base/map.h"
 
+#include <assert.h>
 #include <stdint.h>
 #include <string.h>
 #include <sys/random.h>
@@ -12,19 +13,20 @@ enum { FEW = 8, FIRST_BUCKETS = 32 };
 typedef struct entry entry;
 struct entry {
     pl_map_entry shown; /* first, so that pl_map_next gets back from it to the entry */
-    size_t size;        /* of the key */
+    uint32_t size;      /* of the key */
     uint32_t hash;      /* set when there are buckets */
-    entry *chain;       /* the next in its bucket */
+    entry *chain;       /* the next in its bucket, or among the removed */
     entry *previous;    /* in order of insertion */
     entry *next;
 };
 
 struct pl_map {
     pl_arena *arena;
-    size_t count;
     entry *first, *last;
+    entry *removed;
     entry **buckets; /* NULL while the map is small */
-    size_t mask;     /* buckets - 1; a power of two of them */
+    uint32_t count;
+    uint32_t mask; /* buckets - 1; a power of two of them */
 };
 
 /* The keys come from files that nobody vouches for. With a secret seed they can't be chosen to
@@ -158,7 +160,8 @@ static void put_in_bucket(pl_map *map, entry *each)
 static void grow(pl_map *map)
 {
     bool hashed = map->buckets != NULL;
-    size_t buckets = hashed ? 2 * (map->mask + 1) : FIRST_BUCKETS;
+    uint32_t buckets = hashed ? 2 * (map->mask + 1) : FIRST_BUCKETS;
+    assert(buckets > 0);
     map->buckets = pl_arena_alloc(map->arena, buckets * sizeof *map->buckets);
     map->mask = buckets - 1;
     for (entry *each = map->first; each != NULL; each = each->next) {
@@ -181,20 +184,45 @@ static void append(pl_map *map, entry *added)
     }
 }
 
-void pl_map_put(pl_map *map, const char *key, void *value)
+static entry *make_entry(pl_map *map)
+{
+    entry *made = map->removed;
+    if (made == NULL) {
+        return pl_arena_make(map->arena, entry);
+    }
+    map->removed = made->chain;
+    return made;
+}
+
+static pl_map_entry *find_or_add(pl_map *map, const char *key, bool copied)
 {
     size_t size = strlen(key);
     uint32_t hash = hash_if_wanted(map, key, size);
     entry *found = find(map, key, size, hash);
-    if (found != NULL) {
-        found->shown.value = value;
-        return;
+    if (found == NULL) {
+        assert(size <= UINT32_MAX);
+        found = make_entry(map);
+        *found = (entry){.shown.key = copied ? pl_arena_strndup(map->arena, key, size) : key,
+                         .size = (uint32_t)size,
+                         .hash = hash};
+        append(map, found);
     }
-    entry *added = pl_arena_make(map->arena, entry);
-    *added = (entry){.shown = {.key = pl_arena_strndup(map->arena, key, size), .value = value},
-                     .size = size,
-                     .hash = hash};
-    append(map, added);
+    return &found->shown;
+}
+
+pl_map_entry *pl_map_entry_of(pl_map *map, const char *key)
+{
+    return find_or_add(map, key, true);
+}
+
+pl_map_entry *pl_map_entry_kept(pl_map *map, const char *key)
+{
+    return find_or_add(map, key, false);
+}
+
+void pl_map_put(pl_map *map, const char *key, void *value)
+{
+    find_or_add(map, key, true)->value = value;
 }
 
 static void take_from_bucket(pl_map *map, const entry *gone)
@@ -206,19 +234,31 @@ static void take_from_bucket(pl_map *map, const entry *gone)
     *link = gone->chain;
 }
 
-bool pl_map_remove(pl_map *map, const char *key)
+/* It keeps its link to the next one, so that a walk goes on from it. */
+static void remove_entry(pl_map *map, entry *found)
 {
-    entry *found = look_up(map, key);
-    if (found == NULL) {
-        return false;
-    }
     if (map->buckets != NULL) {
         take_from_bucket(map, found);
     }
     *(found->previous != NULL ? &found->previous->next : &map->first) = found->next;
     *(found->next != NULL ? &found->next->previous : &map->last) = found->previous;
     map->count--;
-    return true;
+    found->chain = map->removed;
+    map->removed = found;
+}
+
+void pl_map_remove_entry(pl_map *map, const pl_map_entry *gone)
+{
+    remove_entry(map, (entry *)(uintptr_t)gone);
+}
+
+bool pl_map_remove(pl_map *map, const char *key)
+{
+    entry *found = look_up(map, key);
+    if (found != NULL) {
+        remove_entry(map, found);
+    }
+    return found != NULL;
 }
 
 size_t pl_map_count(const pl_map *map)
@@ -226,7 +266,6 @@ size_t pl_map_count(const pl_map *map)
     return map->count;
 }
 
-/* A removed entry keeps its link to the next one, so a walk goes on from it. */
 const pl_map_entry *pl_map_next(const pl_map *map, const pl_map_entry *previous)
 {
     const entry *next =

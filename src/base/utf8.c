@@ -1,6 +1,7 @@
 #include "base/text.h"
 
 #include <assert.h>
+#include <string.h>
 
 /* How long the sequence is that starts with this byte, 0 when none does (Unicode 15, table 3-7). */
 static uint32_t sequence_length(unsigned char lead)
@@ -53,10 +54,26 @@ uint32_t pl_utf8_next(const char *bytes, uint32_t size, uint32_t offset, uint32_
     return *code_point == PL_UTF8_INVALID ? offset + 1 : offset + length;
 }
 
+/* Eight bytes at a time: most SQL is nothing else. */
+static uint32_t skip_ascii(const char *bytes, uint32_t size, uint32_t at)
+{
+    uint64_t word;
+    for (; size - at >= sizeof word; at += (uint32_t)sizeof word) {
+        memcpy(&word, bytes + at, sizeof word);
+        if ((word & UINT64_C(0x8080808080808080)) != 0) {
+            break;
+        }
+    }
+    while (at < size && (unsigned char)bytes[at] < 0x80) {
+        at++;
+    }
+    return at;
+}
+
 bool pl_utf8_valid(const char *bytes, uint32_t size, uint32_t *bad_offset)
 {
     uint32_t code_point;
-    for (uint32_t at = 0; at < size;) {
+    for (uint32_t at = skip_ascii(bytes, size, 0); at < size; at = skip_ascii(bytes, size, at)) {
         uint32_t next = pl_utf8_next(bytes, size, at, &code_point);
         if (code_point == PL_UTF8_INVALID) {
             if (bad_offset != NULL) {

@@ -21,7 +21,7 @@ typedef struct entry {
 struct pl_journal {
     pl_arena *arena;
     PL_VEC(entry) entries;
-    pl_map *ever; /* each key that was ever created */
+    pl_map *keys; /* each key that was ever used, to itself when it was ever created */
     pl_str scratch;
 };
 
@@ -29,7 +29,7 @@ pl_journal *pl_journal_new(pl_arena *arena)
 {
     pl_journal *journal = pl_arena_make(arena, pl_journal);
     journal->arena = arena;
-    journal->ever = pl_map_new(arena);
+    journal->keys = pl_map_new(arena);
     journal->scratch = pl_str_begin(arena, PL_STR_MAXIMUM);
     return journal;
 }
@@ -48,8 +48,8 @@ void pl_journal_object(pl_schema *schema, const char *key, const pl_object *befo
                        const pl_object *after)
 {
     push(schema, (entry){.kind = ENTRY_OBJECT, .key = key, .before = before, .after = after});
-    if (before == NULL && after != NULL && !pl_map_has(schema->journal->ever, key)) {
-        pl_map_put(schema->journal->ever, key, schema);
+    if (before == NULL && after != NULL) {
+        pl_map_entry_kept(schema->journal->keys, key)->value = pl_unconst(key);
     }
 }
 
@@ -76,9 +76,14 @@ void pl_journal_complete(pl_schema *schema)
     push(schema, (entry){.kind = ENTRY_COMPLETE});
 }
 
+const char *pl_journal_key(pl_schema *schema, const char *key)
+{
+    return pl_map_entry_of(schema->journal->keys, key)->key;
+}
+
 bool pl_journal_ever(const pl_schema *schema, const char *key)
 {
-    return pl_map_has(schema->journal->ever, key);
+    return pl_map_get(schema->journal->keys, key) != NULL;
 }
 
 pl_mark pl_journal_mark(const pl_schema *schema)

@@ -21,10 +21,12 @@ void pl_key_begin(pl_str *out, char space, int kind)
 
 void pl_key_add(pl_str *out, const char *name)
 {
-    static const char special[] = {SEPARATOR, ESCAPE, '\0'};
     pl_str_add_char(out, SEPARATOR);
     for (const char *rest = name != NULL ? name : ""; *rest != '\0';) {
-        size_t plain = strcspn(rest, special);
+        size_t plain = 0;
+        while ((unsigned char)rest[plain] > ESCAPE) { /* none of both, and not the end */
+            plain++;
+        }
         pl_str_add_bytes(out, rest, plain);
         rest += plain;
         if (*rest != '\0') {
@@ -235,42 +237,42 @@ const char *pl_schema_creation_schema(const pl_schema *schema)
 
 typedef struct listing {
     pl_schema *schema;
-    const char *key;
+    const char *key; /* lives as long as the schema */
 } listing;
 
 /* An object stands in a set once for each place that refers: the set counts them. */
 static void list_under(void *context, const char *under)
 {
     const listing *l = context;
-    pl_map *set = pl_map_get(l->schema->attached, under);
-    if (set == NULL) {
-        set = pl_map_new(l->schema->arena);
-        pl_map_put(l->schema->attached, under, set);
+    pl_map_entry *set = pl_map_entry_of(l->schema->attached, under);
+    if (set->value == NULL) {
+        set->value = pl_map_new(l->schema->arena);
     }
-    uintptr_t places = (uintptr_t)pl_map_get(set, l->key);
-    pl_map_put(set, l->key, (void *)(places + 1));
+    pl_map_entry *places = pl_map_entry_kept(set->value, l->key);
+    places->value = (void *)((uintptr_t)places->value + 1);
 }
 
 static void unlist_under(void *context, const char *under)
 {
     const listing *l = context;
     pl_map *set = pl_map_get(l->schema->attached, under);
-    uintptr_t places = set != NULL ? (uintptr_t)pl_map_get(set, l->key) : 0;
-    if (places > 1) {
-        pl_map_put(set, l->key, (void *)(places - 1));
-    } else if (places == 1) {
-        pl_map_remove(set, l->key);
+    pl_map_entry *places = set != NULL ? pl_map_entry_kept(set, l->key) : NULL;
+    if (places != NULL && (uintptr_t)places->value > 1) {
+        places->value = (void *)((uintptr_t)places->value - 1);
+    } else if (places != NULL) {
+        pl_map_remove_entry(set, places);
     }
 }
 
-/* What comes is listed before what goes is taken out, so that what stays never leaves its set. */
+/* key must live as long as the schema. What comes is listed before what goes is taken out, so that
+ * what stays never leaves its set. */
 void pl_schema_exchange(pl_schema *schema, const char *key, const pl_object *before,
                         const pl_object *after)
 {
     listing l = {.schema = schema, .key = key};
     if (after != NULL) {
         pl_references_each(after, before, pl_journal_scratch(schema), list_under, &l);
-        pl_map_put(schema->objects, key, pl_unconst(after));
+        pl_map_entry_kept(schema->objects, key)->value = pl_unconst(after);
     }
     if (before != NULL) {
         pl_references_each(before, after, pl_journal_scratch(schema), unlist_under, &l);
@@ -282,13 +284,12 @@ void pl_schema_exchange(pl_schema *schema, const char *key, const pl_object *bef
 
 /* The key in a form that lasts as long as the schema; entry: of the object that is there, or NULL.
  */
-static const char *lasting_key(const pl_schema *schema, const pl_ref *ref,
-                               const pl_map_entry **entry)
+static const char *lasting_key(pl_schema *schema, const pl_ref *ref, const pl_map_entry **entry)
 {
     pl_str *key = pl_journal_scratch(schema);
     pl_key_of(key, ref);
     *entry = pl_map_find(schema->objects, key->at);
-    return *entry != NULL ? (*entry)->key : pl_arena_strndup(schema->arena, key->at, key->count);
+    return *entry != NULL ? (*entry)->key : pl_journal_key(schema, key->at);
 }
 
 void pl_schema_put(pl_schema *schema, const pl_object *object)
@@ -394,7 +395,7 @@ static void gather(pl_arena *arena, const pl_schema *schema, const char *under, 
 
 static void give(pl_arena *arena, keyed_vec *found, const pl_object *except, pl_objects *out)
 {
-    if (found->count > 0) {
+    if (found->count > 1) {
         qsort(found->at, found->count, sizeof *found->at, by_key);
     }
     for (size_t i = 0; i < found->count; i++) {

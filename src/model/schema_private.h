@@ -49,9 +49,11 @@ void pl_journal_assumed(pl_schema *schema, const char *key, const pl_object *aft
                         pl_kind part_kind, const char *part);
 void pl_journal_search_path(pl_schema *schema);
 void pl_journal_complete(pl_schema *schema);
+/* The same key, in a form that lives as long as the schema. */
+const char *pl_journal_key(pl_schema *schema, const char *key);
 bool pl_journal_ever(const pl_schema *schema, const char *key);
 
-/* Exchanges without telling the journal. */
+/* Exchanges without telling the journal. key is one of pl_journal_key. */
 void pl_schema_exchange(pl_schema *schema, const char *key, const pl_object *before,
                         const pl_object *after);
 

@@ -72,7 +72,7 @@ static const char *diesel_version(pl_arena *arena, const char *name)
  * that undoes nothing anyway, which is told apart.) */
 static void refuse_empty(pl_loading *loading, const pl_entry *entry)
 {
-    if (entry != NULL && entry->kind == PL_ENTRY_FILE && entry->size == 0) {
+    if (entry != NULL && entry->kind == PL_ENTRY_FILE && pl_path_is_empty(entry->path)) {
         problem(loading, PL_FOLDER_MARKER, entry->path,
                 "diesel refuses a file without a byte: a comment is enough");
     }

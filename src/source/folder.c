@@ -17,8 +17,7 @@ static void add_sample(pl_folder *folder, const pl_entry *entry)
     pl_text *text = NULL;
     pl_error ignored = {0};
     uint64_t left = SAMPLE_BYTES - folder->sampled;
-    if (entry->size <= left &&
-        pl_file_read(folder->arena, entry->path, left, &text, &ignored) == PL_OK) {
+    if (pl_file_read(folder->arena, entry->path, left, &text, &ignored) == PL_OK) {
         folder->sampled += text->size;
         pl_sample sample = {.path = entry->path, .text = text};
         pl_vec_push(folder->arena, &folder->samples, sample);

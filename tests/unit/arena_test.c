@@ -156,6 +156,34 @@ static void test_the_handler_is_called_when_memory_runs_out(void **state)
     assert_int_equal(unit_exit_code(run_short, &(shortage){leave, SIZE_MAX - 4}), 7);
 }
 
+static void note_release(void *handle)
+{
+    ++*(int *)handle;
+}
+
+static void test_an_emptied_arena_is_as_new(void **state)
+{
+    (void)state;
+    pl_arena *arena = pl_arena_new();
+    int released = 0;
+    size_t after_first = 0;
+    for (int round = 1; round <= 20; round++) {
+        pl_arena_defer(arena, note_release, &released);
+        pl_arena_alloc(arena, (size_t)1 << 20);
+        for (int i = 0; i < 1000; i++) {
+            unsigned char *bytes = pl_arena_alloc(arena, 100);
+            assert_int_equal(bytes[0], 0);
+            assert_int_equal(bytes[99], 0);
+            memset(bytes, 0xff, 100);
+        }
+        pl_arena_empty(arena);
+        assert_int_equal(released, round);
+        after_first = round == 1 ? pl_arena_bytes(arena) : after_first;
+        assert_true(pl_arena_bytes(arena) <= 2 * after_first);
+    }
+    pl_arena_free(arena);
+}
+
 /* The address sanitizer would otherwise end the program at such a request. */
 __attribute__((visibility("default"))) const char *__asan_default_options(void);
 const char *__asan_default_options(void)
@@ -172,6 +200,7 @@ int main(void)
         cmocka_unit_test(test_release_is_last_first),
         cmocka_unit_test(test_a_parent_frees_its_children),
         cmocka_unit_test(test_a_child_may_go_first_or_be_taken_over),
+        cmocka_unit_test(test_an_emptied_arena_is_as_new),
         cmocka_unit_test(test_only_the_last_block_extends),
         cmocka_unit_test(test_the_handler_is_called_when_memory_runs_out),
     };

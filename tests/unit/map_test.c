@@ -106,12 +106,35 @@ static void test_a_large_map_loses_and_regains_entries(void **state)
     pl_arena_free(arena);
 }
 
+static void test_an_entry_is_set_in_place(void **state)
+{
+    (void)state;
+    static const char lasting[] = "orders";
+    pl_arena *arena = pl_arena_new();
+    pl_map *map = pl_map_new(arena);
+    char key[] = "users";
+    pl_map_entry *users = pl_map_entry_of(map, key);
+    assert_null(users->value);
+    users->value = arena;
+    key[0] = 'U'; /* the map has a copy */
+    assert_ptr_equal(pl_map_get(map, "users"), arena);
+    assert_ptr_equal(pl_map_entry_of(map, "users"), users);
+    assert_ptr_equal(pl_map_entry_kept(map, lasting)->key, lasting);
+    pl_map_remove_entry(map, users);
+    assert_false(pl_map_has(map, "users"));
+    assert_int_equal(pl_map_count(map), 1);
+    assert_null(pl_map_entry_of(map, "users")->value); /* as new, and behind the other */
+    assert_string_equal(pl_map_next(map, NULL)->key, "orders");
+    pl_arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_put_get_replace),
         cmocka_unit_test(test_a_walk_goes_in_order_of_insertion),
         cmocka_unit_test(test_an_entry_is_removed_while_walking),
+        cmocka_unit_test(test_an_entry_is_set_in_place),
         cmocka_unit_test(test_a_large_map_loses_and_regains_entries),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
