@@ -8,6 +8,6 @@ if(TARGET plumb)
         add_test(NAME case_${name} COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/cases/case.sh ${folder}
                                            $<TARGET_FILE:plumb>
                                            ${CMAKE_CROSSCOMPILING_EMULATOR})
-        set_tests_properties(case_${name} PROPERTIES LABELS case TIMEOUT 300)
+        set_tests_properties(case_${name} PROPERTIES LABELS case TIMEOUT 900)
     endforeach()
 endif()

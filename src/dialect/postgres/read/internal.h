@@ -89,7 +89,7 @@ bool pl_read_option_on(const DefElem *element); /* present and not off, false, 0
 
 /* Types, expressions, queries: type.c, expression*.c. -------------------------------- */
 
-pl_type_name pl_read_type(pl_reader *reader, const TypeName *type);
+pl_type_name pl_read_type(pl_reader *reader, const TypeName *node);
 bool pl_modifiers_are_simple(const List *typmods); /* constants and names */
 /* The type of an argument or result of a routine: the server keeps no modifier of it (it is parsed,
  * and forgotten by interpret_function_parameter_list in functioncmds.c), so numeric(10,2) is
@@ -136,11 +136,11 @@ void pl_walk(pl_arena *arena, const void *node, pl_visit visit, void *context);
  * sequence.c. --------------------------------------------------------------------------- */
 
 /* Constraints written with the column are appended to `constraints` (NULL: passed over). */
-const pl_column *pl_read_column(pl_reader *reader, const ColumnDef *definition,
+const pl_column *pl_read_column(pl_reader *reader, const ColumnDef *node,
                                 pl_constraints *constraints);
 const pl_constraint *pl_read_constraint(pl_reader *reader, const Constraint *node,
                                         const char *column);
-pl_index_element pl_read_index_element(pl_reader *reader, const IndexElem *element);
+pl_index_element pl_read_index_element(pl_reader *reader, const IndexElem *node);
 const pl_sequence *pl_read_sequence_options(pl_reader *reader, const List *def_elems);
 const char *pl_read_partition_bound(pl_reader *reader, const PartitionBoundSpec *bound);
 
