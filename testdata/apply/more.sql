@@ -207,3 +207,31 @@ CREATE TABLE a (id integer CHECK (f(id)));
 DROP FUNCTION f(integer) CASCADE;
 -- error: constraint "a_id_check" of relation "a" does not exist
 ALTER TABLE a DROP CONSTRAINT a_id_check;
+-- case: a table by the name that its schema had
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer);
+ALTER SCHEMA app RENAME TO other;
+-- error: relation "app.t" does not exist
+INSERT INTO app.t VALUES (1);
+ALTER SCHEMA other RENAME TO app;
+-- case: a table altered by the name that its schema had
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer);
+ALTER SCHEMA app RENAME TO other;
+-- error: schema "app" does not exist
+ALTER TABLE app.t ADD COLUMN b integer;
+ALTER SCHEMA other RENAME TO app;
+-- case: a table dropped by the name that its schema had
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer);
+ALTER SCHEMA app RENAME TO other;
+-- error: schema "app" does not exist
+DROP TABLE app.t;
+ALTER SCHEMA other RENAME TO app;
+-- case: a table by the name that its schema has
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer);
+ALTER SCHEMA app RENAME TO other;
+ALTER TABLE other.t ADD COLUMN b integer;
+ALTER SCHEMA other RENAME TO app;
+DROP TABLE app.t;

@@ -298,6 +298,10 @@ static void missing_message(const pl_applier *a, pl_str *out)
 {
     const pl_ref *target = &a->operation->target;
     const char *word = pl_kind_word(target->kind == PL_KIND_DOMAIN ? PL_KIND_TYPE : target->kind);
+    if (target->schema != NULL && pl_apply_schema_is_gone(a, target->schema)) {
+        pl_str_addf(out, "schema \"%s\" does not exist", target->schema);
+        return;
+    }
     switch (pl_kind_space(target->kind)) {
     case PL_SPACE_ATTACHED:
         pl_str_addf(out, "%s \"%s\" for %s \"%s\" does not exist", word, target->name,

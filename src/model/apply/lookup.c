@@ -40,6 +40,13 @@ static bool is_of_extension(const pl_applier *a, pl_name name)
     return false;
 }
 
+/* A schema that the history made or met, and dropped or renamed. */
+bool pl_apply_schema_is_gone(const pl_applier *a, const char *schema)
+{
+    pl_ref ref = {.kind = PL_KIND_SCHEMA, .name = schema};
+    return pl_schema_find(a->schema, &ref) == NULL && pl_schema_ever_had(a->schema, &ref);
+}
+
 /* Absence is an error only where the history says itself what is there: in a complete schema, in
  * the namespaces it made. Others (auth, extensions) were filled by somebody else. */
 bool pl_apply_may_report(const pl_applier *a, pl_name name)
@@ -48,7 +55,8 @@ bool pl_apply_may_report(const pl_applier *a, pl_name name)
         return false;
     }
     if (name.schema != NULL) {
-        return pl_schema_knows_schema(a->schema, name.schema);
+        return pl_schema_knows_schema(a->schema, name.schema) ||
+               pl_apply_schema_is_gone(a, name.schema);
     }
     for (size_t i = 0; i < a->schema->search_path.count; i++) {
         const char *on_path = a->schema->search_path.at[i];
@@ -154,6 +162,18 @@ bool pl_apply_is_view(const pl_object *object)
     return object->ref.kind == PL_KIND_VIEW || object->ref.kind == PL_KIND_MATERIALIZED_VIEW;
 }
 
+/* Statements on rows look for the relation (parserOpenTable), those on the schema for what it
+ * should be in first (RangeVarGetRelidExtended). */
+static const char *missing_text(const pl_applier *a, pl_name name)
+{
+    bool rows = pl_operation_class_of(a->operation->kind) == PL_CLASS_DATA;
+    if (!rows && name.schema != NULL && pl_apply_schema_is_gone(a, name.schema)) {
+        return pl_arena_printf(a->context->arena, "schema \"%s\" does not exist", name.schema);
+    }
+    return pl_arena_printf(a->context->arena, "relation \"%s\" does not exist",
+                           pl_apply_name_text(a, name));
+}
+
 const pl_object *pl_apply_relation(const pl_applier *a, pl_kind kind, pl_name name)
 {
     const pl_object *found = pl_apply_find(a, kind, name);
@@ -165,8 +185,7 @@ const pl_object *pl_apply_relation(const pl_applier *a, pl_kind kind, pl_name na
                       .schema =
                           name.schema != NULL ? name.schema : pl_schema_creation_schema(a->schema),
                       .name = name.name};
-        pl_apply_problem(a, PL_PROBLEM_MISSING, &ref, "relation \"%s\" does not exist",
-                         pl_apply_name_text(a, name));
+        pl_apply_problem(a, PL_PROBLEM_MISSING, &ref, "%s", missing_text(a, name));
     }
     return pl_apply_assume(a, kind, name);
 }

@@ -51,6 +51,7 @@ void pl_apply_depended_on(const pl_applier *a, const pl_ref *object, const pl_re
 /* lookup.c: finding what an operation names, or assuming it. */
 const char *pl_apply_name_text(const pl_applier *a, pl_name name); /* as written: "app.users" */
 bool pl_apply_is_system(pl_name name);
+bool pl_apply_schema_is_gone(const pl_applier *a, const char *schema); /* was there before */
 bool pl_apply_may_report(const pl_applier *a, pl_name name);
 pl_name pl_apply_qualify(const pl_applier *a, pl_kind kind, pl_name name);
 const pl_object *pl_apply_find(const pl_applier *a, pl_kind kind, pl_name name);

@@ -5,8 +5,9 @@
  * a schema is the diff from nothing to it. Operations are made in the arena given and have no
  * statement.
  *
- * What no operation can do (a value taken out of an enum that a domain is of, a definition that was never seen) is an
- * operation PL_OP_OTHER without a source; its value says so in a sentence. They come first.
+ * What no operation can do (a value taken out of an enum that a domain is of, a definition that was
+ * never seen) is an operation PL_OP_OTHER without a source; its value says so in a sentence. They
+ * come first.
  */
 #ifndef PL_MODEL_DIFF_H
 #define PL_MODEL_DIFF_H
