@@ -99,9 +99,11 @@ static void add_wrapped_line(pl_canvas *canvas, const char *at, const char *end,
 {
     bool first = true;
     unsigned hang = 0; /* a remark that is too long itself goes on below its beginning */
-    while (at < end && column + pl_utf8_width(at, (uint32_t)(end - at)) > canvas->width) {
+    unsigned rest = pl_utf8_width(at, (uint32_t)(end - at));
+    while (at < end && column + rest > canvas->width) {
         const char *stop = end_of_word(at, end);
         unsigned cells = pl_utf8_width(at, (uint32_t)(stop - at));
+        rest -= cells;
         bool gap = end - at > 1 && at[0] == ' ' && at[1] == ' ';
         if (!first && (gap || column + cells > canvas->width)) {
             while (at < stop && *at == ' ') {

@@ -30,7 +30,7 @@ grep -q down-missing text.1 || fail "the removed downs are not found"
 grep -q '^CREATE TABLE t1 ' schema.1 || fail "no schema"
 
 # Within the time limit of this test only if the cost is near linear.
-mkdir statements columns large
+mkdir statements columns line large
 awk 'BEGIN {
     print "CREATE TABLE t (id bigint PRIMARY KEY);"
     for (i = 1; i < 100000; i++) print "INSERT INTO t (id) VALUES (" i ");"
@@ -68,6 +68,20 @@ awk 'BEGIN {
 echo "DROP TABLE t;" >refused/000001_refused.down.sql
 "$plumb" lint refused >refused.out 2>&1
 [ $? -le 1 ] || fail "50,000 BEGINs: $(head -n 5 refused.out)"
+
+# The query of a view on one line of a megabyte; the fix that makes it again is shown wrapped.
+awk 'BEGIN {
+    print "CREATE TABLE t (c int);"
+    printf "CREATE VIEW v AS SELECT c"
+    for (i = 1; i < 40000; i++) printf ", c + %d AS c%d", i, i
+    print " FROM t;"
+}' >line/000001_long.up.sql
+echo "DROP VIEW v; DROP TABLE t;" >line/000001_long.down.sql
+echo "DROP VIEW v;" >line/000002_drop.up.sql
+echo "SELECT 1;" >line/000002_drop.down.sql
+"$plumb" lint line >line.out 2>&1
+[ $? -le 1 ] || fail "a line of a megabyte: $(head -n 5 line.out)"
+grep -q 'CREATE VIEW v' line.out || fail "a line of a megabyte: $(head -n 20 line.out)"
 
 # A hole, so it takes no room on the disk.
 dd if=/dev/null of=large/000001_large.up.sql bs=1 seek=1100000000 2>/dev/null
