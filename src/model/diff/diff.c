@@ -464,6 +464,25 @@ static void make_or_alter(pl_diff *diff, const pl_diff_item *item)
     }
 }
 
+static bool ends_with(const pl_diff *diff, pl_operation_kind kind)
+{
+    const pl_operations *made = &diff->stages[PL_STAGE_MAKE];
+    return made->count > 0 && pl_vec_last(made)->kind == kind;
+}
+
+/* One pair of SET and RESET serves what comes one after another. */
+static void set_path(pl_diff *diff, const char *path)
+{
+    if (pl_same(diff->path, path) && ends_with(diff, PL_OP_RESET_VARIABLE)) {
+        diff->stages[PL_STAGE_MAKE].count--;
+        return;
+    }
+    pl_operation *set = pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_VARIABLE, NULL);
+    set->new_name = "search_path";
+    set->value = path;
+    diff->path = path;
+}
+
 /* With a search path round it where the texts of the object need one. */
 static void make_under_path(pl_diff *diff, const pl_diff_item *item)
 {
@@ -472,12 +491,9 @@ static void make_under_path(pl_diff *diff, const pl_diff_item *item)
         make_or_alter(diff, item);
         return;
     }
-    pl_operation *set = pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_VARIABLE, NULL);
-    set->new_name = "search_path";
-    set->value = path;
-    size_t count = diff->stages[PL_STAGE_MAKE].count;
+    set_path(diff, path);
     make_or_alter(diff, item);
-    if (diff->stages[PL_STAGE_MAKE].count == count) {
+    if (ends_with(diff, PL_OP_SET_VARIABLE)) {
         diff->stages[PL_STAGE_MAKE].count--;
     } else {
         pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_RESET_VARIABLE, NULL)->new_name = "search_path";
@@ -519,6 +535,8 @@ static void run(pl_diff *diff, pl_operations *out)
     pl_diff_rebuild_enums(diff);
     index_items(diff);
     make_views_anew(diff);
+    pl_diff_pull_users(diff);
+    index_items(diff);
     make_triggers_anew(diff);
     make_what_hangs_on_them_anew(diff);
     find_what_goes_along(diff);

@@ -357,6 +357,15 @@ static void add_pulled(rebuild *r, const pl_objects *objects, bool anew)
     }
 }
 
+static void pull_the_rest(rebuild *r)
+{
+    for (size_t i = 0; i < r->anew.count; i++) { /* grows */
+        pull_dependents(r, r->anew.at[i], NULL);
+    }
+    add_pulled(r, &r->touched, false);
+    add_pulled(r, &r->anew, true);
+}
+
 void pl_diff_rebuild_enums(pl_diff *diff)
 {
     rebuild r = {.diff = diff};
@@ -376,11 +385,22 @@ void pl_diff_rebuild_enums(pl_diff *diff)
     }
     r.wanted = diff->rebuilt;
     each_object(&r, pull_user);
-    for (size_t i = 0; i < r.anew.count; i++) { /* grows */
-        pull_dependents(&r, r.anew.at[i], NULL);
+    pull_the_rest(&r);
+}
+
+void pl_diff_pull_users(pl_diff *diff)
+{
+    rebuild r = {.diff = diff, .seen = pl_map_new(diff->arena)};
+    for (size_t i = 0; diff->schema != NULL && i < diff->items.count; i++) {
+        const pl_diff_item *item = &diff->items.at[i];
+        bool view = item->makes && item->drops && item->before != NULL && item->after != NULL &&
+                    (item->before->ref.kind == PL_KIND_VIEW ||
+                     item->before->ref.kind == PL_KIND_MATERIALIZED_VIEW);
+        if (view) {
+            pull_dependents(&r, item->before, NULL);
+        }
     }
-    add_pulled(&r, &r.touched, false);
-    add_pulled(&r, &r.anew, true);
+    pull_the_rest(&r);
 }
 
 static const char *lost_values(pl_diff *diff, const pl_diff_item *item)

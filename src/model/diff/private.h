@@ -49,6 +49,7 @@ typedef struct pl_diff {
     pl_map *renamed;        /* an old name (of anything) -> its new name */
     pl_map *made_routines;  /* name, with and without schema, of those there are afterwards */
     pl_map *early_routines; /* likewise, of those that are dropped early */
+    const char *path;       /* the search path set last */
     pl_map *rebuilt;        /* type text -> the item: enums that are made anew */
     const pl_map *stuck;    /* type text -> the object that keeps an enum from it; NULL: none */
     pl_operations stages[PL_STAGE_COUNT];
@@ -145,6 +146,8 @@ void pl_diff_drop(pl_diff *diff, pl_diff_stage stage, const pl_object *object);
 /* enum.c: finds the enums that can't be altered in place, and makes items of what is in the way of
  * making them anew. Items may move. */
 void pl_diff_rebuild_enums(pl_diff *diff);
+/* What did not change but hangs on a view that is made anew is made anew as well. */
+void pl_diff_pull_users(pl_diff *diff);
 bool pl_diff_is_rebuilt(const pl_diff *diff, const pl_type_name *type);
 void pl_diff_alter_enum(pl_diff *diff, const pl_diff_item *item);
 
