@@ -36,5 +36,7 @@ void pl_apply_drop_object(const pl_applier *a, const pl_object *object);
 
 /* Takes a column out, with all of the table's own that involves it. */
 void pl_apply_take_column(const pl_applier *a, const pl_object *object, const char *name);
+/* And with all of others, as CASCADE does. */
+void pl_apply_lose_column(const pl_applier *a, const pl_object *object, const char *name);
 
 #endif

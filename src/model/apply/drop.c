@@ -92,10 +92,30 @@ static dropping begin(const pl_applier *a, const pl_object *object)
     return d;
 }
 
+/* The mark of CLUSTER ON is the index's own. */
+static void uncluster(const pl_applier *a, const pl_object *index)
+{
+    pl_ref ref = {.kind = PL_KIND_TABLE,
+                  .schema = index->as.index->table.schema,
+                  .name = index->as.index->table.name};
+    const pl_object *table = pl_schema_find(a->schema, &ref);
+    if (table != NULL && pl_apply_is_table(table) && !table->partial &&
+        pl_same(table->as.table->clustered_on, index->ref.name)) {
+        pl_object *edited = pl_apply_edit(a, table);
+        pl_apply_edit_table(a, edited)->clustered_on = NULL;
+        pl_apply_put(a, edited);
+    }
+}
+
 static void remove_all(const dropping *d)
 {
     for (size_t i = d->list.count; i > 0; i--) {
         pl_schema_remove(d->a->schema, d->list.at[i - 1]);
+    }
+    for (size_t i = 0; i < d->list.count; i++) {
+        if (d->list.at[i]->ref.kind == PL_KIND_INDEX) {
+            uncluster(d->a, d->list.at[i]);
+        }
     }
 }
 
@@ -166,7 +186,7 @@ void pl_apply_lose_part(const pl_applier *a, const pl_hanging *hanging)
         break;
     }
     case PL_HANGS_COLUMN:
-        pl_apply_take_column(a, now, hanging->ref.name);
+        pl_apply_lose_column(a, now, hanging->ref.name);
         break;
     case PL_HANGS_DEFAULT:
         drop_default(a, now, hanging->ref.name);

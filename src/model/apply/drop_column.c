@@ -295,6 +295,14 @@ void pl_apply_take_column(const pl_applier *a, const pl_object *object, const ch
     }
 }
 
+void pl_apply_lose_column(const pl_applier *a, const pl_object *object, const char *name)
+{
+    pl_refs others = {0};
+    pl_apply_column_dependents(a, object, name, &others);
+    cascade_column(a, object, &others);
+    pl_apply_take_column(a, pl_schema_find(a->schema, &object->ref), name);
+}
+
 static void drop_child_column(const pl_applier *a, const pl_object *child, const void *given,
                               unsigned depth)
 {

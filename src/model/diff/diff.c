@@ -255,8 +255,11 @@ static bool goes_along(const pl_diff *diff, const pl_diff_item *item)
     if (object->ref.kind == PL_KIND_SEQUENCE && goes_with_column(diff, object->as.sequence)) {
         return true;
     }
-    return !item->makes &&
-           (is_part_of_dropped(diff, object) || dropped_table_of(diff, object) != NULL);
+    const pl_object *owner = dropped_table_of(diff, object);
+    if (item->makes) { /* the owner goes early enough if it is made anew itself */
+        return owner != NULL && pl_map_has(diff->by_after, pl_object_key(diff->arena, &owner->ref));
+    }
+    return owner != NULL || is_part_of_dropped(diff, object);
 }
 
 static bool comes_along(const pl_diff *diff, const pl_object *object)
