@@ -145,7 +145,7 @@ pl_status pl_file_read(pl_arena *arena, const char *path, uint64_t maximum, pl_t
 {
     *out = NULL;
     if (pl_same(path, "-")) {
-        return read_descriptor(arena, STDIN_FILENO, path, maximum, out, error);
+        return read_descriptor(arena, STDIN_FILENO, PL_STDIN_PATH, maximum, out, error);
     }
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {

@@ -44,6 +44,9 @@ char *pl_path_folder(pl_arena *arena, const char *path); /* "." when there is no
 pl_status pl_folder_list(pl_arena *arena, const char *folder, const char *root, pl_entries *out,
                          pl_error *error) PL_MUST_CHECK;
 
+/* The path of the text that was read from standard input. */
+#define PL_STDIN_PATH "<stdin>"
+
 /* The whole file as a text. "-" reads standard input. */
 pl_status pl_file_read(pl_arena *arena, const char *path, uint64_t maximum, pl_text **out,
                        pl_error *error) PL_MUST_CHECK;

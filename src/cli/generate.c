@@ -92,18 +92,21 @@ void pl_generate_man(pl_str *out)
     for (size_t i = 0; pl_commands[i]; i++) {
         add_man_command(out, pl_commands[i]);
     }
-    pl_str_add(out, ".Sh ENVIRONMENT\n.Bl -tag -width NO_COLOR\n"
-                    ".It Ev NO_COLOR\nno colours, unless\n.Fl \\-color Ar always\nis given\n"
-                    ".It Ev LC_ALL , LC_CTYPE , LANG\n"
-                    "output is plain ASCII where these don't say UTF\\-8\n.El\n"
-                    ".Sh EXIT STATUS\n.Bl -tag -width Ds -compact\n"
-                    ".It 0\nnothing was found\n"
-                    ".It 1\nfindings at the threshold\n"
-                    ".It 2\na wrong command line or configuration\n"
-                    ".It 3\ninput that can't be read, output that can't be written\n"
-                    ".It 4\na database or a child process failed\n"
-                    ".It 5\na proof failed\n"
-                    ".It 70\nan error in plumb itself\n.El\n");
+    pl_str_add(out,
+               ".Sh ENVIRONMENT\n.Bl -tag -width NO_COLOR\n"
+               ".It Ev COLUMNS\nthe width of a line of text, if it is a number: else that of the\n"
+               "terminal, or 80\n"
+               ".It Ev NO_COLOR\nno colours, unless\n.Fl \\-color Ar always\nis given\n"
+               ".It Ev LC_ALL , LC_CTYPE , LANG\n"
+               "output is plain ASCII where these don't say UTF\\-8\n.El\n"
+               ".Sh EXIT STATUS\n.Bl -tag -width Ds -compact\n"
+               ".It 0\nnothing was found\n"
+               ".It 1\nfindings at the threshold\n"
+               ".It 2\na wrong command line or configuration\n"
+               ".It 3\ninput that can't be read, output that can't be written\n"
+               ".It 4\na database or a child process failed\n"
+               ".It 5\na proof failed\n"
+               ".It 70\nan error in plumb itself\n.El\n");
     add_man_examples(out);
 }
 

@@ -13,6 +13,7 @@
 /* Lines longer than this are hard to read, however wide the window. */
 #define WIDEST 120
 #define NARROWEST 40
+#define MOST_COLUMNS 1000 /* that COLUMNS may ask for */
 
 bool pl_terminal_is_shown(const pl_settings *settings)
 {
@@ -41,6 +42,19 @@ static unsigned terminal_width(void)
     return size.ws_col < WIDEST ? size.ws_col : WIDEST;
 }
 
+/* POSIX, Base Definitions 8.3: COLUMNS is the user's word for the width, be there a terminal or
+ * not. What is no number is passed over. */
+static unsigned wanted_width(bool shown)
+{
+    const char *columns = getenv("COLUMNS");
+    char *end = NULL;
+    unsigned long number = columns ? strtoul(columns, &end, 10) : 0;
+    if (columns && end != columns && !*end && number >= NARROWEST && number <= MOST_COLUMNS) {
+        return (unsigned)number;
+    }
+    return shown ? terminal_width() : 0;
+}
+
 static bool use_color(const pl_settings *settings)
 {
     switch (settings->color) {
@@ -61,7 +75,7 @@ pl_report_style pl_terminal_style(pl_arena *arena, const pl_settings *settings)
     char folder[4096];
     bool known = getcwd(folder, sizeof(folder)) != NULL;
     return (pl_report_style){
-        .width = shown ? terminal_width() : 0,
+        .width = wanted_width(shown),
         .unicode = strcmp(nl_langinfo(CODESET), "UTF-8") == 0,
         .color = color,
         .links = shown && color && !is_dumb(),

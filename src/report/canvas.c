@@ -1,5 +1,7 @@
 #include "report/canvas.h"
 
+#include "base/file.h"
+
 #include <ctype.h>
 #include <string.h>
 
@@ -222,7 +224,7 @@ static void add_link_target(pl_canvas *canvas, const char *path)
 
 void pl_canvas_place(pl_canvas *canvas, const char *path, pl_place place)
 {
-    bool link = canvas->style->links && canvas->style->folder;
+    bool link = canvas->style->links && canvas->style->folder && !pl_same(path, PL_STDIN_PATH);
     if (link) {
         pl_str_add(canvas->out, "\x1b]8;;");
         add_link_target(canvas, path);

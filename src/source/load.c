@@ -12,6 +12,8 @@
 #define SEARCH_DEPTH 8
 #define SEARCH_FOLDERS 5000
 
+#define SHOWN_FOLDERS 3
+
 #define ALONE_SAMPLES 16
 #define LEVELS_UP 3 /* from a file to the folder its layout is recognised by */
 
@@ -22,6 +24,7 @@ typedef struct load {
     pl_histories *out;
     pl_error *error;
     size_t searched;
+    pl_strings with_sql; /* folders below that are no migrations, as far as can be seen */
 } load;
 
 /* Reading the jobs. ---------------------------------------------------------------------------- */
@@ -227,6 +230,18 @@ static bool is_surely_migrations(const load *state, const pl_folder *folder)
                                                         strstr(folder->name, "migrat") != NULL));
 }
 
+/* In case nothing is found at all: where the user may have meant. */
+static void note_sql(load *state, const pl_folder *folder)
+{
+    for (size_t i = 0; i < folder->entries.count; i++) {
+        const pl_entry *entry = &folder->entries.at[i];
+        if (entry->kind == PL_ENTRY_FILE && pl_name_is_sql(entry->name)) {
+            pl_vec_push(state->arena, &state->with_sql, folder->path);
+            return;
+        }
+    }
+}
+
 static void search_below(load *state, const pl_folder *folder, unsigned depth)
 {
     for (size_t i = 0; i < folder->entries.count && state->searched < SEARCH_FOLDERS; i++) {
@@ -240,6 +255,9 @@ static void search_below(load *state, const pl_folder *folder, unsigned depth)
             continue;
         }
         bool found = is_surely_migrations(state, below) && load_recognised(state, below);
+        if (!found) {
+            note_sql(state, below);
+        }
         if (!found && depth < SEARCH_DEPTH) {
             search_below(state, below, depth + 1);
         }
@@ -266,6 +284,25 @@ static size_t count_programs(const pl_folder *folder)
     return count;
 }
 
+static void hint_where(load *state)
+{
+    const pl_strings *with_sql = &state->with_sql;
+    pl_str out = pl_str_begin(state->arena, PL_STR_MAXIMUM);
+    for (size_t i = 0; i < with_sql->count && i < SHOWN_FOLDERS; i++) {
+        pl_str_addf(&out, "%s%s", i > 0 ? ", " : "", with_sql->at[i]);
+    }
+    if (with_sql->count > SHOWN_FOLDERS) {
+        pl_str_add(&out, ", ...");
+    }
+    if (with_sql->count == 0) {
+        pl_error_hint(state->error,
+                      "name the folder with the .sql files, and its runner with --runner");
+    } else {
+        pl_error_hint(state->error, "name the folder of the migrations: there are .sql files in %s",
+                      out.at);
+    }
+}
+
 static pl_status load_folder(load *state, const char *path)
 {
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
@@ -274,6 +311,7 @@ static pl_status load_folder(load *state, const char *path)
         return status;
     }
     size_t before = state->out->count;
+    state->with_sql.count = 0;
     if (state->runner == NULL) {
         search_below(state, folder, 1);
     }
@@ -288,8 +326,7 @@ static pl_status load_folder(load *state, const char *path)
     } else {
         status = pl_fail(state->error, PL_UNREADABLE, "%s holds no migrations", path);
     }
-    pl_error_hint(state->error,
-                  "name the folder with the .sql files, and its runner with --runner");
+    hint_where(state);
     pl_error_place(state->error, path, 0, 0);
     return status;
 }
@@ -392,8 +429,9 @@ static bool load_members(load *state, const char *path, asked *files)
 
 static void add_alone(pl_loading *loading, pl_folder *folder, const char *path)
 {
-    const char *name = pl_path_name(path);
-    pl_job *job = pl_job_add(loading, name, name, path);
+    const char *shown = pl_same(path, "-") ? PL_STDIN_PATH : path;
+    const char *name = pl_path_name(shown);
+    pl_job *job = pl_job_add(loading, name, name, shown);
     pl_text *text = NULL;
     pl_error ignored = {0};
     job->up = path;

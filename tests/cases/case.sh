@@ -24,7 +24,7 @@ fi
 cd "$work/case" || exit 1
 rm -f expected.out expected.err expected.exit
 
-env -u NO_COLOR PATH="$work/bin:$PATH" LC_ALL="${PLUMB_CASE_LOCALE:-C.UTF-8}" TERM=dumb \
+env -u NO_COLOR -u COLUMNS PATH="$work/bin:$PATH" LC_ALL="${PLUMB_CASE_LOCALE:-C.UTF-8}" TERM=dumb \
     sh ./cmd >"$work/expected.out" 2>"$work/expected.err" </dev/null
 code=$?
 [ "$code" = 0 ] || echo "$code" >"$work/expected.exit"
