@@ -86,7 +86,7 @@ const pl_command pl_command_lint = {
         "Reads folders of migrations, or single files, and says which can't be rolled back, which "
         "can fail half way, and what to do about it. Without a PATH it looks for migrations in the "
         "current folder and below it. No database is needed and no SQL is run.\n"
-        "Exits 0 when nothing was found, 1 when there are findings at the threshold of --fail-on, "
+        "Exits 0 when no finding is as severe as --fail-on says, 1 when one is, "
         "2 for a wrong command line, 3 when the input can't be read.",
     .most_operands = UINT32_MAX,
     .options = PL_WITH(RUNNER) | PL_WITH(DIALECT) | PL_WITH(SERVER_VERSION) | PL_WITH(SEVERITY) |
@@ -95,7 +95,8 @@ const pl_command pl_command_lint = {
                PL_WITH(QUIET) | PL_WITH(THREADS) | PL_WITH(HELP),
     .formats = "text|json",
     .examples = {{"plumb lint migrations", "the folder migrations"},
-                 {"plumb lint --runner goose --server-version 16 db", "say what can't be seen"},
+                 {"plumb lint --runner goose --server-version 16 db",
+                  "tell it what files don't say"},
                  {"plumb lint --format json -o findings.json", "for a program"}},
     .run = run_lint,
 };

@@ -77,6 +77,17 @@ void pl_fact_down_start(const pl_site *site, pl_value *out)
     }
 }
 
+void pl_fact_down_end(const pl_site *site, pl_value *out)
+{
+    const pl_script *down = site->migration->down;
+
+    if (down != NULL && down->statements.count > 0) {
+        out->place = pl_vec_last(&down->statements)->span;
+    } else {
+        pl_fact_down_start(site, out);
+    }
+}
+
 static uint32_t statement_count(const pl_script *script)
 {
     return script == NULL ? 0 : (uint32_t)script->statements.count;
