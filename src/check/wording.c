@@ -132,7 +132,7 @@ const char *pl_wording_text(const pl_wording *wording, const pl_site *site)
             pl_str_add(&out, part->literal);
         } else if (part->option != NULL) {
             pl_str_add(&out, part->option->text);
-        } else {
+        } else if (part->fact != NULL) {
             pl_fact_ask(part->fact, site, &value);
             add_value(&out, site, part->fact, &value);
         }

@@ -142,9 +142,11 @@ static bool needs_opt_out(const pl_site *site, const pl_script *script)
     for (size_t i = 0; script != NULL && i < script->statements.count && !needs; i++) {
         const pl_statement *statement = script->statements.at[i];
 
-        needs = statement->state != PL_STATEMENT_READ || refused_in(site, statement) != NULL;
-        for (size_t j = 0; j < statement->operations.count; j++) {
-            needs |= gains_outside(statement->operations.at[j]);
+        needs = statement->state != PL_STATEMENT_READ;
+        for (size_t j = 0; j < statement->operations.count && !needs; j++) {
+            const pl_operation *operation = statement->operations.at[j];
+
+            needs = refusal(site, operation) != NULL || gains_outside(operation);
         }
     }
     return needs;
