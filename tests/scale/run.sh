@@ -50,7 +50,15 @@ echo "ALTER TABLE wide DROP COLUMN one_more;" >columns/000002_more.down.sql
 "$plumb" lint columns >columns.out 2>&1
 [ $? -le 1 ] || fail "20,000 columns: $(head -n 5 columns.out)"
 
-mkdir partitions refused
+mkdir partitions refused added
+awk 'BEGIN {
+    print "CREATE TABLE t (id int);"
+    for (i = 0; i < 50000; i++) print "ALTER TABLE t ADD COLUMN c" i " int;"
+}' >added/000001_added.up.sql
+echo "DROP TABLE t;" >added/000001_added.down.sql
+"$plumb" lint added >added.out 2>&1
+grep -q 'at most 1600 columns' added.out || fail "50,000 columns: $(head -n 5 added.out)"
+
 awk 'BEGIN {
     print "CREATE TABLE t (id int, a int) PARTITION BY RANGE (id);"
     print "CREATE INDEX ON t (a);"

@@ -195,6 +195,20 @@ static bool refuse_twice(const pl_applier *a, const pl_object *table, const pl_c
     return true;
 }
 
+/* MaxHeapAttributeNumber in src/include/access/htup_details.h. Dropped ones count on the server, but
+ * not here. It also keeps short what each version of a table copies. */
+enum { MAXIMUM_COLUMNS = 1600 };
+
+static bool refuse_many(const pl_applier *a, const pl_object *table)
+{
+    if (table->as.table->columns.count < MAXIMUM_COLUMNS) {
+        return false;
+    }
+    pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, &table->ref, "tables can have at most %d columns",
+                     MAXIMUM_COLUMNS);
+    return true;
+}
+
 static void put_column(const pl_applier *a, const pl_object *table, const pl_column *given)
 {
     pl_object *edited = pl_apply_edit(a, table);
@@ -224,7 +238,7 @@ void pl_apply_add_column(const pl_applier *a)
         }
         return;
     }
-    if (refuse_twice(a, table, given->column)) {
+    if (refuse_twice(a, table, given->column) || refuse_many(a, table)) {
         return;
     }
     put_column(a, table, given->column);
