@@ -195,8 +195,8 @@ static bool refuse_twice(const pl_applier *a, const pl_object *table, const pl_c
     return true;
 }
 
-/* MaxHeapAttributeNumber in src/include/access/htup_details.h. Dropped ones count on the server, but
- * not here. It also keeps short what each version of a table copies. */
+/* MaxHeapAttributeNumber in src/include/access/htup_details.h. Dropped ones count on the server,
+ * but not here. It also keeps short what each version of a table copies. */
 enum { MAXIMUM_COLUMNS = 1600 };
 
 static bool refuse_many(const pl_applier *a, const pl_object *table)

@@ -51,7 +51,7 @@ static void constraint_comments(pl_diff *diff, const pl_object *object, pl_kind 
 
 static const char *value_of(const pl_options *options, const char *key)
 {
-    for (size_t i = 0; options != NULL && i < options->count; i++) {
+    for (size_t i = 0; i < options->count; i++) {
         if (pl_same(options->at[i].key, key)) {
             return options->at[i].value;
         }
@@ -62,7 +62,9 @@ static const char *value_of(const pl_options *options, const char *key)
 static void view_comments(pl_diff *diff, const pl_object *view, const pl_options *before,
                           const pl_options *after)
 {
-    for (size_t i = 0; before != NULL && i < before->count; i++) {
+    static const pl_options none;
+    before = before != NULL ? before : &none;
+    for (size_t i = 0; i < before->count; i++) {
         if (value_of(after, before->at[i].key) == NULL) {
             pl_ref ref = pl_diff_part(&view->ref, PL_KIND_COLUMN, before->at[i].key);
             comment(diff, &ref, before->at[i].value, NULL);
