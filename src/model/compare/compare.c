@@ -155,10 +155,10 @@ static bool is_implied(const stretch *s, const pl_change *change)
 {
     const pl_object *object = change->after != NULL ? change->after : change->before;
     bool one_sided = change->before == NULL || change->after == NULL;
-    pl_name table = {object->ref.schema, object->ref.parent};
-    if (pl_same(object->ref.schema, "pg_temp")) {
+    if (object == NULL || pl_same(object->ref.schema, "pg_temp")) {
         return true;
     }
+    pl_name table = {object->ref.schema, object->ref.parent};
     if (object->as.payload == NULL) {
         return false;
     }
