@@ -21,9 +21,11 @@ typedef struct lint_run {
     pl_lint_result *result;
 } lint_run;
 
-static const char *refuses_nothing(const pl_operation *operation, unsigned server_version)
+static const char *refuses_nothing(const pl_operation *operation, const pl_schema *schema,
+                                   unsigned server_version)
 {
     (void)operation;
+    (void)schema;
     (void)server_version;
     return NULL;
 }

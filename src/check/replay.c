@@ -8,6 +8,7 @@ typedef struct saved_point {
 /* One script on its way. */
 typedef struct script_run {
     pl_replay *replay;
+    pl_script *script;
     pl_site site;
     const pl_visitor *visitor;
     pl_problems *problems;
@@ -74,6 +75,21 @@ static void visit_problems(script_run *run, size_t first)
     run->site.problem = NULL;
 }
 
+/* What only the schema tells: whether the table of a REINDEX is partitioned. */
+static void note_refused(script_run *run, const pl_operation *operation)
+{
+    const pl_dialect *dialect = run->replay->dialect;
+    const pl_statement *known = run->script->refused;
+
+    if (run->site.unit->transaction && !pl_operation_has(operation, PL_OPF_IN_CODE) &&
+        (known == NULL || run->site.statement->span.begin < known->span.begin) && dialect != NULL &&
+        dialect->refused_in_transaction != NULL &&
+        dialect->refused_in_transaction(operation, run->replay->schema,
+                                        run->replay->history->server_version) != NULL) {
+        run->script->refused = run->site.statement;
+    }
+}
+
 static void run_operation(script_run *run, const pl_operation *operation)
 {
     pl_replay *replay = run->replay;
@@ -82,6 +98,7 @@ static void run_operation(script_run *run, const pl_operation *operation)
                                 run->site.unit->number, run->problems};
 
     run->site.operation = operation;
+    note_refused(run, operation);
     visit(run, PL_EVENT_OPERATION);
     if (operation->kind == PL_OP_SAVEPOINT) {
         set_savepoint(run, operation->new_name);
@@ -174,6 +191,7 @@ void pl_replay_script(pl_replay *replay, pl_script *script, const pl_site *site,
 {
     pl_problems own_problems = {0};
     script_run run = {.replay = replay,
+                      .script = script,
                       .site = *site,
                       .visitor = visitor,
                       .problems = problems != NULL ? problems : &own_problems};

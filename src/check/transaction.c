@@ -174,8 +174,8 @@ static bool is_refused(const pl_history *history, const pl_dialect *dialect,
                        const pl_statement *statement)
 {
     for (size_t i = 0; i < statement->operations.count; i++) {
-        if (dialect->refused_in_transaction(statement->operations.at[i], history->server_version) !=
-            NULL) {
+        if (dialect->refused_in_transaction(statement->operations.at[i], NULL,
+                                            history->server_version) != NULL) {
             return true;
         }
     }

@@ -30,8 +30,9 @@ typedef struct pl_transaction_slip {
 
 typedef PL_VEC(pl_transaction_slip) pl_transaction_slips;
 
-/* Fills script->units, script->refused and each statement's unit; units are numbered from
- * *next_number on, which is advanced. Appends the slips, in order of the text. */
+/* Fills script->units, script->refused (as far as it is seen without a schema) and each statement's
+ * unit; units are numbered from *next_number on, which is advanced. Appends the slips, in order of
+ * the text. */
 void pl_transaction_units(pl_arena *arena, const pl_history *history, pl_script *script,
                           uint32_t *next_number, pl_transaction_slips *slips);
 

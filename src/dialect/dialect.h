@@ -39,8 +39,10 @@ typedef struct pl_dialect {
     void (*read_script)(pl_arena *arena, pl_script *script, const pl_read_options *options);
 
     /* Why the operation is refused inside a transaction, in a few words ("CREATE INDEX CONCURRENTLY
-     * cannot run inside a transaction block"); NULL when it is allowed. */
-    const char *(*refused_in_transaction)(const pl_operation *operation, unsigned server_version);
+     * cannot run inside a transaction block"); NULL when it is allowed. schema: as it is before the
+     * operation; NULL where it is not known, then nothing is refused that depends on it. */
+    const char *(*refused_in_transaction)(const pl_operation *operation, const pl_schema *schema,
+                                          unsigned server_version);
 
     /* One statement without semicolon. false: this dialect has no words for it. Several operations
      * on one table may be joined by the caller through write_operations. */

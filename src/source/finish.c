@@ -11,7 +11,7 @@ static bool all_refuse_transactions(const pl_script *script, const pl_dialect *d
         bool refused = false;
         for (size_t j = 0; j < operations->count; j++) {
             const pl_operation *operation = operations->at[j];
-            refused |= dialect->refused_in_transaction(operation, server_version) != NULL;
+            refused |= dialect->refused_in_transaction(operation, NULL, server_version) != NULL;
         }
         if (!refused) {
             return false;

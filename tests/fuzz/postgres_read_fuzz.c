@@ -30,7 +30,7 @@ static void check_statement(const pl_script *script, const pl_statement *stateme
         const pl_operation *operation = statement->operations.at[i];
         check_span(script, operation->span);
         must(operation->statement == statement);
-        (void)pl_postgres_dialect.refused_in_transaction(operation, 15);
+        (void)pl_postgres_dialect.refused_in_transaction(operation, NULL, 15);
     }
 }
 

@@ -231,7 +231,7 @@ static const char *refused(pl_arena *arena, const char *sql, unsigned version)
     pl_script *script = read_sql(arena, sql, strlen(sql), &options);
     assert_int_equal(script->statements.at[0]->state, PL_STATEMENT_READ);
     return pl_postgres_dialect.refused_in_transaction(script->statements.at[0]->operations.at[0],
-                                                      version);
+                                                      NULL, version);
 }
 
 static void refused_in_transactions(void **state)

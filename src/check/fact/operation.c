@@ -33,8 +33,8 @@ TEXT_FACT(operation_new_name, site->operation->new_name)
 TEXT_FACT(operation_target, pl_ref_text(site->arena, &site->operation->target))
 TEXT_FACT(operation_value, site->operation->value)
 PLACE_FACT(operation_place, site->operation->span)
-TEXT_FACT(operation_refusal,
-          site->dialect->refused_in_transaction(site->operation, site->history->server_version))
+TEXT_FACT(operation_refusal, site->dialect->refused_in_transaction(site->operation, site->schema,
+                                                                   site->history->server_version))
 
 TEXT_FACT(operation_target_kind, site->operation->target.kind == PL_KIND_NONE
                                      ? NULL

@@ -65,7 +65,7 @@ void pl_fact_script_refused(const pl_site *site, pl_value *out)
         const pl_operations *operations = &statements->at[i]->operations;
 
         for (size_t j = 0; j < operations->count; j++) {
-            if (site->dialect->refused_in_transaction(operations->at[j],
+            if (site->dialect->refused_in_transaction(operations->at[j], site->schema,
                                                       site->history->server_version) != NULL) {
                 pl_vec_push(site->arena, &out->list, operations->at[j]);
             }

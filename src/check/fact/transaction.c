@@ -62,7 +62,8 @@ static const char *refusal(const pl_site *site, const pl_operation *operation)
 {
     return site->dialect == NULL || site->dialect->refused_in_transaction == NULL
                ? NULL
-               : site->dialect->refused_in_transaction(operation, site->history->server_version);
+               : site->dialect->refused_in_transaction(operation, site->schema,
+                                                       site->history->server_version);
 }
 
 static const pl_operation *refused_in(const pl_site *site, const pl_statement *statement)

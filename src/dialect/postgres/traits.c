@@ -1,8 +1,9 @@
 /*
  * The callers of PreventInTransactionBlock() in PostgreSQL 15, each tried on a server. REFRESH
  * MATERIALIZED VIEW CONCURRENTLY, CHECKPOINT and DETACH PARTITION ... FINALIZE are allowed; so is
- * ALTER TYPE ... ADD VALUE from 12 on. REINDEX and CLUSTER of a partitioned table are refused as
- * well, but an operation does not know whether its table is one: that is for who has the schema.
+ * ALTER TYPE ... ADD VALUE from 12 on. REINDEX and CLUSTER of a partitioned table commit after each
+ * partition (ReindexPartitions() in src/backend/commands/indexcmds.c, cluster() in cluster.c), so
+ * they are refused where the schema says that the table is one.
  */
 #include "dialect/postgres/traits.h"
 
@@ -28,7 +29,21 @@ static const char *refused_kind(const pl_operation *operation)
     return NULL;
 }
 
-static const char *refused_reindex(const pl_operation *operation)
+/* Certainly so: what is not in the schema, or was made in a branch of code, may be anything. */
+static bool is_partitioned(const pl_operation *operation, const pl_schema *schema)
+{
+    pl_name name = {operation->target.schema, operation->target.name};
+    const pl_object *object = schema != NULL && name.name != NULL
+                                  ? pl_schema_resolve(schema, PL_KIND_TABLE, name, NULL)
+                                  : NULL;
+    if (object != NULL && object->ref.kind == PL_KIND_INDEX && !object->conditional) {
+        object = pl_schema_resolve(schema, PL_KIND_TABLE, object->as.index->table, NULL);
+    }
+    return object != NULL && object->ref.kind == PL_KIND_TABLE && !object->conditional &&
+           object->as.table->partition_by != NULL;
+}
+
+static const char *refused_reindex(const pl_operation *operation, const pl_schema *schema)
 {
     if (pl_operation_has(operation, PL_OPF_CONCURRENTLY)) {
         return "REINDEX CONCURRENTLY" CANNOT;
@@ -39,7 +54,14 @@ static const char *refused_reindex(const pl_operation *operation)
     if (pl_same(operation->value, "database")) {
         return "REINDEX DATABASE" CANNOT;
     }
-    return pl_same(operation->value, "system") ? "REINDEX SYSTEM" CANNOT : NULL;
+    if (pl_same(operation->value, "system")) {
+        return "REINDEX SYSTEM" CANNOT;
+    }
+    if (!is_partitioned(operation, schema)) {
+        return NULL;
+    }
+    return pl_same(operation->value, "index") ? "REINDEX of a partitioned index" CANNOT
+                                              : "REINDEX of a partitioned table" CANNOT;
 }
 
 static const char *refused_concurrently(const pl_operation *operation)
@@ -62,7 +84,7 @@ static bool is_older_than(unsigned version, unsigned major)
 
 /* Everything that is not named here is allowed. */
 const char *pl_postgres_refused_in_transaction(const pl_operation *operation,
-                                               unsigned server_version)
+                                               const pl_schema *schema, unsigned server_version)
 {
     switch ((int)operation->kind) {
     case PL_OP_CREATE_INDEX:
@@ -70,11 +92,14 @@ const char *pl_postgres_refused_in_transaction(const pl_operation *operation,
     case PL_OP_DETACH_PARTITION:
         return refused_concurrently(operation);
     case PL_OP_REINDEX:
-        return refused_reindex(operation);
+        return refused_reindex(operation, schema);
     case PL_OP_VACUUM:
         return "VACUUM" CANNOT;
     case PL_OP_CLUSTER:
-        return operation->target.name == NULL ? "CLUSTER" CANNOT : NULL;
+        if (operation->target.name == NULL) {
+            return "CLUSTER" CANNOT;
+        }
+        return is_partitioned(operation, schema) ? "CLUSTER of a partitioned table" CANNOT : NULL;
     case PL_OP_CREATE_OBJECT:
     case PL_OP_DROP_OBJECT:
         return refused_kind(operation);

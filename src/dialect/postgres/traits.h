@@ -9,6 +9,6 @@
 extern const pl_dialect pl_postgres_dialect;
 
 const char *pl_postgres_refused_in_transaction(const pl_operation *operation,
-                                               unsigned server_version);
+                                               const pl_schema *schema, unsigned server_version);
 
 #endif
