@@ -161,3 +161,14 @@ ALTER TABLE w ALTER mm TYPE text;
 ALTER TABLE t ALTER m SET DEFAULT 'a'::mood;
 ALTER TABLE t ALTER m DROP DEFAULT, ALTER m TYPE text USING m::text;
 DROP TYPE mood;
+-- case: arguments have no modifier, and types one name
+CREATE FUNCTION f(a varchar(10), b char, c nchar(3)[], d float(3), e interval, g bit(2)) RETURNS void
+    LANGUAGE sql AS '';
+DROP FUNCTION f(character varying(3), bpchar, bpchar[], real, interval year to month, bit(1));
+-- case: a procedure is named by what it reads, or by all of its arguments
+CREATE PROCEDURE f(IN a int, OUT b text) LANGUAGE plpgsql AS $$ BEGIN END $$;
+ALTER PROCEDURE f(int, text) RENAME TO g;
+COMMENT ON PROCEDURE g(int) IS 'x';
+DROP ROUTINE g(int, text);
+-- error: procedure g(integer) does not exist
+DROP PROCEDURE g(int);

@@ -8,18 +8,6 @@
 
 #include <string.h>
 
-const pl_object *pl_apply_find_routine(const pl_applier *a)
-{
-    const pl_ref *target = &a->operation->target;
-    pl_name name = {target->schema, target->name};
-    const pl_object *found = pl_schema_resolve(a->schema, target->kind, name, target->signature);
-    if (!pl_apply_has(a, PL_OPF_ANY_ROUTINE) || target->signature != NULL) {
-        return found;
-    }
-    const pl_object *procedure = pl_schema_resolve(a->schema, PL_KIND_PROCEDURE, name, NULL);
-    return found == NULL ? procedure : procedure == NULL ? found : NULL;
-}
-
 static pl_objects routines_named(const pl_applier *a, const pl_ref *ref)
 {
     pl_objects routines = {0};
@@ -49,25 +37,20 @@ bool pl_apply_routine_is_ambiguous(const pl_applier *a, const pl_ref *ref)
     return true;
 }
 
-static const pl_argument *next_input(const pl_routine *routine, size_t *at)
+static bool is_output(const pl_argument *argument)
+{
+    return pl_same(argument->mode, "out") || pl_same(argument->mode, "table");
+}
+
+static const pl_argument *next_argument(const pl_routine *routine, bool outputs, size_t *at)
 {
     while (*at < routine->arguments.count) {
         const pl_argument *argument = &routine->arguments.at[(*at)++];
-        if (!pl_same(argument->mode, "out") && !pl_same(argument->mode, "table")) {
+        if (outputs || !is_output(argument)) {
             return argument;
         }
     }
     return NULL;
-}
-
-static bool has_output(const pl_routine *routine)
-{
-    for (size_t i = 0; i < routine->arguments.count; i++) {
-        if (pl_same(routine->arguments.at[i].mode, "out")) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /* The end of a type in a signature: its comma or closing parenthesis, not those of its modifier or
@@ -90,8 +73,41 @@ static const char *type_end(const char *at)
     return at;
 }
 
-/* Whether the routine has other arguments for sure: another number of them, or one of a built-in
- * type where the signature says another. Two names of a user's type may be the same one. */
+typedef enum likeness { SAME, PERHAPS, OTHER } likeness;
+
+/* Two names of a user's type may be the same one; table.column%TYPE may be any. */
+static likeness compare_type(const pl_type_name *type, const char *text, size_t size)
+{
+    static const char any[] = "%TYPE";
+    if (strlen(type->text) == size && strncmp(type->text, text, size) == 0) {
+        return SAME;
+    }
+    bool named = size >= strlen(any) && strncmp(text + size - strlen(any), any, strlen(any)) == 0;
+    return type->builtin && !named ? OTHER : PERHAPS;
+}
+
+/* Argument for argument; OTHER as well when there is another number of them. */
+static likeness compare_arguments(const pl_routine *routine, bool outputs, const char *signature)
+{
+    size_t at = 0;
+    likeness all = SAME;
+    const char *text = signature + 1;
+    for (;;) {
+        const pl_argument *argument = next_argument(routine, outputs, &at);
+        bool more = *text != ')' && *text != '\0';
+        if (argument == NULL || !more) {
+            return (argument == NULL) == more ? OTHER : all;
+        }
+        const char *end = type_end(text);
+        likeness one = compare_type(&argument->type, text, (size_t)(end - text));
+        if (one == OTHER) {
+            return OTHER;
+        }
+        all = one == PERHAPS ? PERHAPS : all;
+        text = *end == ',' ? end + 2 : end;
+    }
+}
+
 static bool differs(const pl_object *object, const char *signature)
 {
     if (object->ref.kind == PL_KIND_AGGREGATE || object->as.routine == NULL || object->partial ||
@@ -99,25 +115,46 @@ static bool differs(const pl_object *object, const char *signature)
         return false;
     }
     const pl_routine *routine = object->as.routine;
-    if (routine->procedure && has_output(routine)) {
-        return false;
-    }
-    size_t at = 0;
-    const char *text = signature + 1;
-    for (;;) {
-        const pl_argument *argument = next_input(routine, &at);
-        bool more = *text != ')' && *text != '\0';
-        if (argument == NULL || !more) {
-            return (argument == NULL) == more;
+    return compare_arguments(routine, false, signature) == OTHER &&
+           (!routine->procedure || compare_arguments(routine, true, signature) == OTHER);
+}
+
+/* A procedure may be named by all of its arguments, as the standard has it, or by those that are
+ * read (LookupFuncWithArgs). */
+static const pl_object *find_by_outputs(const pl_applier *a)
+{
+    pl_ref target = a->operation->target;
+    target.schema = target.schema != NULL ? target.schema : pl_schema_creation_schema(a->schema);
+    const pl_object *found = NULL;
+    pl_objects routines = routines_named(a, &target);
+    for (size_t i = 0; i < routines.count; i++) {
+        const pl_routine *routine = routines.at[i]->as.routine;
+        if (routines.at[i]->ref.kind == PL_KIND_PROCEDURE && routine != NULL &&
+            compare_arguments(routine, true, target.signature) == SAME) {
+            if (found != NULL) {
+                return NULL;
+            }
+            found = routines.at[i];
         }
-        const char *end = type_end(text);
-        size_t size = (size_t)(end - text);
-        const char *type = argument->type.text;
-        if (argument->type.builtin && (strlen(type) != size || strncmp(type, text, size) != 0)) {
-            return true;
-        }
-        text = *end == ',' ? end + 2 : end;
     }
+    return found;
+}
+
+const pl_object *pl_apply_find_routine(const pl_applier *a)
+{
+    const pl_ref *target = &a->operation->target;
+    pl_name name = {target->schema, target->name};
+    const pl_object *found = pl_schema_resolve(a->schema, target->kind, name, target->signature);
+    bool any = pl_apply_has(a, PL_OPF_ANY_ROUTINE);
+    if (target->signature != NULL) {
+        bool outputs = found == NULL && (any || target->kind == PL_KIND_PROCEDURE);
+        return outputs ? find_by_outputs(a) : found;
+    }
+    if (!any) {
+        return found;
+    }
+    const pl_object *procedure = pl_schema_resolve(a->schema, PL_KIND_PROCEDURE, name, NULL);
+    return found == NULL ? procedure : procedure == NULL ? found : NULL;
 }
 
 /* The history knows the name, and none of the routines that have it is the one meant. */

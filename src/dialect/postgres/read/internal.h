@@ -94,7 +94,7 @@ bool pl_modifiers_are_simple(const List *typmods); /* constants and names */
 /* The type of an argument or result of a routine: the server keeps no modifier of it (it is parsed,
  * and forgotten by interpret_function_parameter_list in functioncmds.c), so numeric(10,2) is
  * numeric. */
-pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *type); /* more.c */
+pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *node); /* more.c */
 
 const pl_expression *pl_read_expression(pl_reader *reader, const Node *node); /* NULL gives NULL */
 

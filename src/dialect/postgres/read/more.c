@@ -9,20 +9,24 @@
 /* A name is listed once, as far as it is among the first so many. */
 enum { DEPENDS_COMPARED = 32 };
 
-pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *type)
+/* The server keeps no modifier of an argument, and prints the types that mean a length of their own
+ * when they have none, bpchar and "bit", by their common name: format_type_be() in format_type.c.
+ */
+pl_type_name pl_read_argument_type(pl_reader *reader, const TypeName *node)
 {
-    pl_type_name name = pl_read_type(reader, type);
-    if (name.modifier == NULL) {
-        return name;
+    if (node == NULL || node->names == NIL) {
+        return pl_read_type(reader, node);
     }
-    const char *modifier = pl_arena_printf(reader->arena, "(%s)", name.modifier);
-    const char *at = strstr(name.text, modifier);
-    if (at != NULL) {
-        name.text = pl_arena_printf(reader->arena, "%.*s%s", (int)(at - name.text), name.text,
-                                    at + strlen(modifier));
+    TypeName bare = *node;
+    bare.typmods = NIL;
+    pl_type_name type = pl_read_type(reader, &bare);
+    bool character = type.builtin && pl_same(type.name, "bpchar");
+    if (character || (type.builtin && pl_same(type.name, "\"bit\""))) {
+        type.name = character ? "character" : "bit";
+        type.text =
+            pl_arena_printf(reader->arena, "%s%s", type.name, type.dimensions > 0 ? "[]" : "");
     }
-    name.modifier = NULL;
-    return name;
+    return type;
 }
 
 const char *pl_read_signature(pl_reader *reader, const List *parameters)
