@@ -116,9 +116,10 @@ typedef struct pl_column {
     const char *statistics;  /* digits; NULL: default */
     pl_options options;
     const char *comment;
-    bool inherited; /* comes from a parent table only */
-    bool partial;   /* seen in use, its definition never seen */
-    pl_span origin; /* where it was defined */
+    bool inherited;           /* comes from a parent table only */
+    bool partial;             /* seen in use, its definition never seen */
+    bool conditional, unsure; /* as in pl_object */
+    pl_span origin;           /* where it was defined */
 } pl_column;
 
 typedef PL_VEC(const pl_column *) pl_columns;
@@ -178,6 +179,7 @@ typedef struct pl_constraint {
     bool not_enforced;
     bool inherited;
     bool partial;
+    bool conditional, unsure; /* as in pl_object */
     const char *comment;
     pl_span origin;
 } pl_constraint;
@@ -324,6 +326,7 @@ typedef struct pl_object {
                          created; always true for one that was not created in this history */
     bool assumed;     /* not created by this history: made up because a statement needs it */
     bool conditional; /* created by a statement that may not have run (a branch of a DO block) */
+    bool unsure;      /* created or changed by one */
     pl_span origin;   /* the statement that created it; text NULL when assumed */
     uint32_t migration; /* number of the migration that created it: history->migrations.at[]; counts
                            from 0 */

@@ -65,29 +65,33 @@ static const char *change_text(pl_arena *arena, const pl_difference *difference)
     return pl_arena_printf(arena, "was %s, is %s", or_none(before), or_none(after));
 }
 
-/* "table t   (line 1)", "type mood   (made at 006.up.sql:1)". */
-static const char *with_origin(const pl_site *site, const char *object, pl_span origin)
+/* "table t   (line 1)", "type mood   (made at 006.up.sql:1, if that ran)". */
+static const char *with_origin(const pl_site *site, const pl_difference *difference, pl_span origin)
 {
+    const char *object = pl_ref_text(site->arena, &difference->object);
+    const char *maybe = difference->conditional ? ", if that ran" : "";
     const char *place = pl_place_text(site, origin);
     const char *made = origin.text == site->shown_in ? "" : "made at ";
 
-    return place == NULL ? object
-                         : pl_arena_printf(site->arena, "%s   (%s%s)", object, made, place);
+    return place == NULL
+               ? object
+               : pl_arena_printf(site->arena, "%s   (%s%s%s)", object, made, place, maybe);
 }
 
 /* What is there or gone with where it was made; "column users.email: type was text, is integer". */
 static const char *difference_line(const pl_site *site, const pl_difference *difference)
 {
     const char *object = pl_ref_text(site->arena, &difference->object);
+    const char *maybe = difference->conditional ? "   (if that ran)" : "";
 
     switch (difference->kind) {
     case PL_DIFFERENCE_LEFT_OVER:
-        return with_origin(site, object, difference->after_origin);
+        return with_origin(site, difference, difference->after_origin);
     case PL_DIFFERENCE_LOST:
-        return with_origin(site, object, difference->before_origin);
+        return with_origin(site, difference, difference->before_origin);
     case PL_DIFFERENCE_CHANGED:
-        return pl_arena_printf(site->arena, "%s: %s %s", object, difference->property,
-                               change_text(site->arena, difference));
+        return pl_arena_printf(site->arena, "%s: %s %s%s", object, difference->property,
+                               change_text(site->arena, difference), maybe);
     case PL_DIFFERENCE_POSITION:
         break;
     }

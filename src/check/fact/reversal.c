@@ -120,7 +120,10 @@ static residue classify(const pl_reversal *reversal, size_t i)
         return difference->object.kind == PL_KIND_ENUM_VALUE ? RESIDUE_ENUM_VALUE
                                                              : RESIDUE_LEFT_BEHIND;
     case PL_DIFFERENCE_LOST:
-        return reversal->there_after_up[i] ? RESIDUE_OVER_REVERTED : RESIDUE_NOT_RESTORED;
+        if (reversal->there_after_up[i]) {
+            return difference->conditional ? RESIDUE_UNCERTAIN : RESIDUE_OVER_REVERTED;
+        }
+        return RESIDUE_NOT_RESTORED;
     case PL_DIFFERENCE_CHANGED:
         return RESIDUE_NOT_REVERTED;
     case PL_DIFFERENCE_POSITION:
@@ -179,6 +182,43 @@ void pl_fact_reversal_residue_count(const pl_site *site, pl_value *out)
     add_residue(site, RESIDUE_NOT_RESTORED, &list);
     add_residue(site, RESIDUE_NOT_REVERTED, &list);
     out->number = (int64_t)list.list.count;
+}
+
+static bool is_residue(const pl_reversal *reversal, size_t i)
+{
+    residue kind = classify(reversal, i);
+
+    return kind == RESIDUE_LEFT_BEHIND || kind == RESIDUE_NOT_RESTORED ||
+           kind == RESIDUE_NOT_REVERTED;
+}
+
+/* Of what remains, how much is there only if a branch of code ran. */
+void pl_fact_reversal_residue_conditional(const pl_site *site, pl_value *out)
+{
+    const pl_reversal *reversal = site->reversal;
+
+    for (size_t i = 0; i < reversal->differences.count; i++) {
+        out->number += is_residue(reversal, i) && reversal->differences.at[i].conditional;
+    }
+}
+
+void pl_fact_reversal_residue_certain(const pl_site *site, pl_value *out)
+{
+    const pl_reversal *reversal = site->reversal;
+
+    for (size_t i = 0; i < reversal->differences.count; i++) {
+        out->number += is_residue(reversal, i) && !reversal->differences.at[i].conditional;
+    }
+}
+
+void pl_fact_reversal_up_conditional(const pl_site *site, pl_value *out)
+{
+    const pl_differences *differences = &site->reversal->up_differences;
+
+    out->yes = differences->count > 0;
+    for (size_t i = 0; i < differences->count && out->yes; i++) {
+        out->yes = differences->at[i].conditional;
+    }
 }
 
 void pl_fact_reversal_only_adds_enum_values(const pl_site *site, pl_value *out)

@@ -7,11 +7,37 @@ bool pl_apply_has(const pl_applier *a, pl_operation_flag flag)
     return pl_operation_has(a->operation, flag);
 }
 
+bool pl_apply_may_not_run(const pl_applier *a)
+{
+    return (a->operation->flags & (PL_OPF_CONDITIONAL | PL_OPF_GUARDED)) != 0;
+}
+
+/* The object, or the part of one, is there only if a branch of code ran. */
+static bool may_be_absent(const pl_applier *a, const pl_ref *ref)
+{
+    if (ref->kind != PL_KIND_COLUMN && ref->kind != PL_KIND_CONSTRAINT) {
+        const pl_object *object = pl_schema_find(a->schema, ref);
+        return object != NULL && object->conditional;
+    }
+    pl_ref parent = {.kind = PL_KIND_TABLE, .schema = ref->schema, .name = ref->parent};
+    const pl_object *table = pl_schema_find(a->schema, &parent);
+    if (table == NULL || table->conditional || !pl_apply_is_table(table)) {
+        return table != NULL && table->conditional;
+    }
+    if (ref->kind == PL_KIND_COLUMN) {
+        const pl_column *column = pl_table_column(table->as.table, ref->name);
+        return column != NULL && column->conditional;
+    }
+    const pl_constraint *constraint = pl_table_constraint(table->as.table, ref->name);
+    return constraint != NULL && constraint->conditional;
+}
+
 static PL_PRINTF(5, 0) pl_problem *vreport(const pl_applier *a, pl_problem_kind kind,
                                            const pl_ref *object, bool masked, const char *format,
                                            va_list arguments)
 {
-    if (a->lenient || a->context->problems == NULL) {
+    if (a->lenient || a->context->problems == NULL ||
+        (kind == PL_PROBLEM_DUPLICATE && may_be_absent(a, object))) {
         return NULL;
     }
     pl_str message = pl_str_begin(a->context->arena, PL_STR_MAXIMUM);
@@ -62,12 +88,21 @@ void pl_apply_exists(const pl_applier *a, const pl_object *existing, const pl_ob
 void pl_apply_depended_on(const pl_applier *a, const pl_ref *object, const pl_refs *others,
                           const char *format, ...)
 {
+    pl_refs sure = {0};
+    for (size_t i = 0; i < others->count; i++) {
+        if (!may_be_absent(a, &others->at[i])) {
+            pl_vec_push(a->context->arena, &sure, others->at[i]);
+        }
+    }
+    if (others->count > 0 && sure.count == 0) {
+        return;
+    }
     va_list arguments;
     va_start(arguments, format);
     pl_problem *problem = vreport(a, PL_PROBLEM_DEPENDENTS, object, false, format, arguments);
     va_end(arguments);
-    for (size_t i = 0; problem != NULL && i < others->count; i++) {
-        pl_vec_push(a->context->arena, &problem->others, others->at[i]);
+    if (problem != NULL) {
+        problem->others = sure;
     }
 }
 

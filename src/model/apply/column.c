@@ -96,6 +96,7 @@ const pl_column *pl_apply_new_column(const pl_applier *a, const pl_object *table
                                      const pl_column *given)
 {
     pl_column *column = pl_arena_copy(a->arena, given, sizeof *given);
+    column->conditional = column->unsure = pl_apply_may_not_run(a);
     column->type = pl_apply_type(a, &given->type);
     column->default_value = pl_apply_expression(a, given->default_value);
     column->generated = pl_apply_expression(a, given->generated);
@@ -173,7 +174,9 @@ static bool refuse_twice(const pl_applier *a, const pl_object *table, const pl_c
         return false;
     }
     const pl_column *there = table->as.table->columns.at[index];
-    if (there->partial && table->assumed) { /* it was only guessed from its uses */
+    bool wanted = !a->lenient && !pl_apply_has(a, PL_OPF_IF_NOT_EXISTS);
+    if ((there->partial && table->assumed) || /* it was only guessed from its uses */
+        (there->conditional && wanted)) {     /* and can't have been there, where this runs */
         return false;
     }
     pl_ref ref = pl_part_ref(table, PL_KIND_COLUMN, given->name);

@@ -376,7 +376,8 @@ static bool name_is_taken(const pl_applier *a, pl_object *edited, const pl_const
         return false;
     }
     const pl_constraint *there = edited->as.table->constraints.at[index];
-    if (there->partial) { /* guessed only; now it is known */
+    if (there->partial ||                      /* guessed only; now it is known */
+        (there->conditional && !a->lenient)) { /* and can't have been there, where this runs */
         pl_vec_delete(&table_of(edited)->constraints, index);
         return false;
     }
@@ -398,6 +399,7 @@ bool pl_apply_add_constraint(const pl_applier *a, pl_object *edited, const pl_co
         return false;
     }
     pl_constraint *constraint = pl_arena_copy(a->arena, given, sizeof *given);
+    constraint->conditional = constraint->unsure = pl_apply_may_not_run(a);
     if (constraint->origin.text == NULL) {
         constraint->origin = a->operation->span;
     }

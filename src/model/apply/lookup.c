@@ -381,10 +381,9 @@ static pl_span origin_of(const pl_operation *operation)
 
 pl_object *pl_apply_new(const pl_applier *a, pl_kind kind, pl_name name, const void *payload)
 {
-    unsigned branch = PL_OPF_CONDITIONAL | PL_OPF_GUARDED;
     pl_object *object = pl_arena_make(a->arena, pl_object);
     object->ref = (pl_ref){.kind = kind, .schema = name.schema, .name = name.name};
-    object->conditional = (a->operation->flags & branch) != 0;
+    object->conditional = object->unsure = pl_apply_may_not_run(a);
     object->origin = origin_of(a->operation);
     object->migration = a->context->migration;
     object->unit = a->context->unit;
@@ -395,7 +394,9 @@ pl_object *pl_apply_new(const pl_applier *a, pl_kind kind, pl_name name, const v
 
 pl_object *pl_apply_edit(const pl_applier *a, const pl_object *object)
 {
-    return pl_arena_copy(a->arena, object, sizeof *object);
+    pl_object *edited = pl_arena_copy(a->arena, object, sizeof *object);
+    edited->unsure |= pl_apply_may_not_run(a);
+    return edited;
 }
 
 pl_table *pl_apply_edit_table(const pl_applier *a, pl_object *edited)
@@ -410,6 +411,7 @@ pl_table *pl_apply_edit_table(const pl_applier *a, pl_object *edited)
 pl_column *pl_apply_edit_column(const pl_applier *a, pl_table *table, size_t index)
 {
     pl_column *column = pl_arena_copy(a->arena, table->columns.at[index], sizeof *column);
+    column->unsure |= pl_apply_may_not_run(a);
     table->columns.at[index] = column;
     return column;
 }
@@ -418,6 +420,7 @@ pl_constraint *pl_apply_edit_constraint(const pl_applier *a, pl_table *table, si
 {
     pl_constraint *constraint =
         pl_arena_copy(a->arena, table->constraints.at[index], sizeof *constraint);
+    constraint->unsure |= pl_apply_may_not_run(a);
     table->constraints.at[index] = constraint;
     return constraint;
 }

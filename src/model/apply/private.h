@@ -39,6 +39,7 @@ typedef struct pl_applier {
 
 /* apply.c: problems. All take NULL results and unwanted problems lightly. */
 bool pl_apply_has(const pl_applier *a, pl_operation_flag flag);
+bool pl_apply_may_not_run(const pl_applier *a); /* the operation stands in a branch of code */
 pl_problem *pl_apply_problem(const pl_applier *a, pl_problem_kind kind, const pl_ref *object,
                              const char *format, ...) PL_PRINTF(4, 5); /* NULL: not kept */
 void pl_apply_masked(const pl_applier *a, pl_problem_kind kind, const pl_ref *object,

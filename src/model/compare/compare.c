@@ -10,7 +10,8 @@ static void whole(pl_arena *arena, const pl_object *before, const pl_object *aft
                                     before != NULL ? PL_DIFFERENCE_LOST : PL_DIFFERENCE_LEFT_OVER,
                                 .object = object->ref,
                                 .before_object = before,
-                                .after_object = after};
+                                .after_object = after,
+                                .conditional = object->conditional};
     if (before != NULL) {
         difference.before = pl_object_text(arena, before);
         difference.before_origin = before->origin;
@@ -37,6 +38,7 @@ static pl_difference changed(const pl_object *before, const pl_object *after)
                            .after_origin = after->origin,
                            .before_object = before,
                            .after_object = after,
+                           .conditional = before->unsure != after->unsure,
                            .uncertain = is_uncertain(before) || is_uncertain(after)};
 }
 

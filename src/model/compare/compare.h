@@ -27,6 +27,7 @@ typedef struct pl_difference {
     const pl_object *before_object; /* NULL: created */
     const pl_object *after_object;  /* NULL: dropped */
     bool uncertain;                 /* one side is partial: may be no difference at all */
+    bool conditional; /* of a statement that may not have run (a branch of a DO block) */
 } pl_difference;
 
 typedef PL_VEC(pl_difference) pl_differences;

@@ -68,6 +68,7 @@ static void one_column(const comparison *c, pl_kind kind, const pl_column *befor
     like.before_origin = before->origin;
     like.after_origin = after->origin;
     like.uncertain |= before->partial;
+    like.conditional = before->unsure != after->unsure;
     compare_lists(c, like, &old, &now);
 }
 
@@ -80,6 +81,7 @@ static void lost_or_left(const comparison *c, pl_difference_kind kind, pl_kind p
     }
     pl_difference difference = part(c, kind, part_kind, column->name);
     const char *text = pl_column_text(c->arena, column);
+    difference.conditional = column->conditional;
     if (kind == PL_DIFFERENCE_LOST) {
         difference.before = text;
         difference.before_origin = column->origin;
@@ -241,6 +243,7 @@ static void one_constraint(const comparison *c, pl_kind kind, const pl_constrain
     pl_difference like = part(c, PL_DIFFERENCE_CHANGED, kind, after->name);
     like.before_origin = before->origin;
     like.after_origin = after->origin;
+    like.conditional = before->unsure != after->unsure;
     compare_lists(c, like, &old, &now);
 }
 
@@ -254,6 +257,7 @@ static void constraint_lost_or_left(const comparison *c, pl_difference_kind kind
     }
     pl_difference difference = part(c, kind, part_kind, constraint->name);
     const char *text = constraint->partial ? NULL : pl_constraint_text(c->arena, constraint);
+    difference.conditional = constraint->conditional;
     if (kind == PL_DIFFERENCE_LOST) {
         difference.before = text;
         difference.before_origin = constraint->origin;
