@@ -11,6 +11,10 @@
 /* Labels longer than this stand alone; their text begins where that of the others does. */
 #define LABEL_CELLS 16
 
+/* A note that lists more than that is cut: who reads wants to know what kind of thing it is and how
+ * much of it; a program reads all of it as JSON. A fix is never cut: it is to be copied. */
+#define LIST_LINES 12
+
 static pl_paint paint_of(pl_severity severity)
 {
     switch (severity) {
@@ -63,12 +67,28 @@ static void push_list(pl_canvas *canvas, rows *out, const char *label, const pl_
     }
 }
 
+/* Its first lines, and how many more there are. */
+static const char *without_tail(pl_arena *arena, const char *text)
+{
+    const char *end = text;
+    size_t lines = 1;
+    for (const char *at = strchr(text, '\n'); at; at = strchr(at + 1, '\n')) {
+        end = lines++ == LIST_LINES ? at : end;
+    }
+    if (lines <= LIST_LINES + 1) {
+        return text;
+    }
+    return pl_arena_printf(arena, "%.*s\nand %zu more (--format json lists all)",
+                           (int)(end - text), text, lines - LIST_LINES);
+}
+
 static rows rows_of(pl_canvas *canvas, const pl_finding *finding)
 {
     rows out = {0};
     for (size_t i = 0; i < finding->notes.count; i++) {
         const pl_note *note = &finding->notes.at[i];
-        pl_vec_push(canvas->arena, &out, (row){note->label, note->text, note->place});
+        const char *text = without_tail(canvas->arena, note->text);
+        pl_vec_push(canvas->arena, &out, (row){note->label, text, note->place});
     }
     if (certainty_text(finding) != NULL) {
         pl_vec_push(canvas->arena, &out,

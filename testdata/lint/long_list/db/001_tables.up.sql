@@ -1,0 +1,14 @@
+CREATE TABLE t1 (a integer);
+CREATE TABLE t2 (a integer);
+CREATE TABLE t3 (a integer);
+CREATE TABLE t4 (a integer);
+CREATE TABLE t5 (a integer);
+CREATE TABLE t6 (a integer);
+CREATE TABLE t7 (a integer);
+CREATE TABLE t8 (a integer);
+CREATE TABLE t9 (a integer);
+CREATE TABLE t10 (a integer);
+CREATE TABLE t11 (a integer);
+CREATE TABLE t12 (a integer);
+CREATE TABLE t13 (a integer);
+CREATE TABLE t14 (a integer);
