@@ -203,3 +203,17 @@ void pl_journal_changes(pl_arena *arena, const pl_schema *schema, pl_mark from, 
         }
     }
 }
+
+/* What was only found out about later was there all along, so it is no change. */
+const pl_object *pl_journal_object_at(const pl_schema *schema, pl_mark mark, const pl_ref *ref)
+{
+    pl_str *scratch = pl_journal_scratch(schema);
+    pl_key_of(scratch, ref);
+    for (uint32_t i = mark.position; i < schema->journal->entries.count; i++) {
+        const entry *e = &schema->journal->entries.at[i];
+        if (e->kind == ENTRY_OBJECT && pl_same(e->key, scratch->at)) {
+            return e->before;
+        }
+    }
+    return pl_schema_find(schema, ref);
+}

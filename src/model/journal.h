@@ -31,4 +31,8 @@ void pl_journal_undo(pl_schema *schema, pl_mark mark);
 void pl_journal_changes(pl_arena *arena, const pl_schema *schema, pl_mark from, pl_mark to,
                         pl_changes *out);
 
+/* What had that key at the mark: NULL when nothing had, or what had is not known to. Looks at the
+ * journal since then. */
+const pl_object *pl_journal_object_at(const pl_schema *schema, pl_mark mark, const pl_ref *ref);
+
 #endif

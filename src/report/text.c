@@ -78,8 +78,8 @@ static const char *without_tail(pl_arena *arena, const char *text)
     if (lines <= LIST_LINES + 1) {
         return text;
     }
-    return pl_arena_printf(arena, "%.*s\nand %zu more (--format json lists all)",
-                           (int)(end - text), text, lines - LIST_LINES);
+    return pl_arena_printf(arena, "%.*s\nand %zu more (--format json lists all)", (int)(end - text),
+                           text, lines - LIST_LINES);
 }
 
 static rows rows_of(pl_canvas *canvas, const pl_finding *finding)
