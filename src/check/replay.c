@@ -24,6 +24,7 @@ pl_replay *pl_replay_new(pl_arena *arena, const pl_history *history)
     replay->history = history;
     replay->dialect = pl_dialect_get(history->dialect);
     replay->schema = pl_schema_new(arena);
+    replay->schema->server_version = history->server_version;
     return replay;
 }
 

@@ -78,8 +78,8 @@ typedef struct pl_grant {
     const char *privileges; /* "SELECT, INSERT", sorted in the server's order; "ALL" */
     const char *columns;    /* "a, b" or NULL */
     bool grant_option;
-    bool withheld; /* of "public" only: what PUBLIC has without being told (EXECUTE of a routine,
-                      USAGE of a type), taken away; not a grant but the lack of one */
+    bool withheld; /* what the grantee has without being told (PUBLIC: EXECUTE of a routine, USAGE
+                      of a type, or of the schema public), taken away; the lack of a grant */
 } pl_grant;
 
 typedef PL_VEC(pl_grant) pl_grants;
@@ -357,6 +357,7 @@ typedef struct pl_schema {
                          pl_schema_dependents */
     pl_journal *journal; /* every change since the schema was made */
     pl_strings search_path;
+    unsigned server_version; /* major; 0: not known, taken for 15 or newer */
     bool complete;
     pl_span why_incomplete; /* the statement; text NULL with a reason that has no place */
     const char *why_incomplete_reason; /* NULL while complete */

@@ -50,8 +50,8 @@ static unsigned all_of(pl_kind kind)
     }
 }
 
-/* What PUBLIC has from the start (acldefault). Of databases and the schema public it depends on the
- * server's version and on what was done before the history began. */
+/* What PUBLIC has from the start (acldefault). Of databases it depends on what was done before the
+ * history began. */
 static unsigned publics_own(pl_kind kind)
 {
     switch ((int)kind) {
@@ -66,6 +66,30 @@ static unsigned publics_own(pl_kind kind)
     default:
         return 0;
     }
+}
+
+/* What initdb gives on the schema public: USAGE to PUBLIC, everything to its owner, the role
+ * pg_database_owner. Before 15 PUBLIC had CREATE as well and the owner was another (release notes
+ * of 15). Dropped and made again it is a schema like others. */
+static unsigned own_on_public(const pl_applier *a, const char *grantee)
+{
+    unsigned version = a->schema->server_version;
+    bool before_15 = version != 0 && version < 15;
+    if (pl_same(grantee, "public")) {
+        return before_15 ? SCHEMA_PRIVILEGES : OTHER_PRIVILEGES;
+    }
+    return pl_same(grantee, "pg_database_owner") && !before_15 ? SCHEMA_PRIVILEGES : 0;
+}
+
+/* What the grantee of the operation has on the object without being told. */
+static unsigned own_of(const pl_applier *a, const pl_object *object)
+{
+    const char *grantee = a->operation->as.grant->grant.grantee;
+    if (object->ref.kind == PL_KIND_SCHEMA && object->assumed &&
+        pl_same(object->ref.name, "public")) {
+        return own_on_public(a, grantee);
+    }
+    return pl_same(grantee, "public") ? publics_own(object->ref.kind) : 0;
 }
 
 static unsigned parse(const char *privileges, unsigned all)
@@ -190,13 +214,13 @@ static bool is_given(const pl_applier *a)
             pl_same(a->operation->value, "grant"));
 }
 
-/* The part of a change that is about what PUBLIC has anyway: a grant of it gives back what was
+/* The part of a change that is about what the grantee has anyway: a grant of it gives back what was
  * withheld, or nothing. Returns the rest of the change. */
-static pl_grant change_publics_own(const granting *g, const pl_applier *a, unsigned own)
+static pl_grant change_own(const granting *g, const pl_applier *a, unsigned own)
 {
     pl_grant given = a->operation->as.grant->grant;
     bool granted = is_given(a);
-    if (own == 0 || !pl_same(given.grantee, "public") || a->operation->as.grant->option_only) {
+    if (own == 0 || a->operation->as.grant->option_only) {
         return given;
     }
     unsigned bits = parse(given.privileges, g->all);
@@ -213,7 +237,7 @@ static void change_list(const pl_applier *a, pl_grants *grants, pl_kind kind, un
     bool columns = change->grant.columns != NULL;
     pl_vec_own(a->arena, grants);
     granting g = {a->arena, grants, columns ? (unsigned)COLUMN_PRIVILEGES : all_of(kind)};
-    pl_grant given = change_publics_own(&g, a, columns ? 0 : own);
+    pl_grant given = change_own(&g, a, columns ? 0 : own);
     if (is_given(a)) {
         grant(&g, &given);
     } else {
@@ -224,7 +248,7 @@ static void change_list(const pl_applier *a, pl_grants *grants, pl_kind kind, un
 static void change_grants(const pl_applier *a, const pl_object *object)
 {
     pl_object *edited = pl_apply_edit(a, object);
-    change_list(a, &edited->grants, object->ref.kind, publics_own(object->ref.kind));
+    change_list(a, &edited->grants, object->ref.kind, own_of(a, object));
     pl_apply_put(a, edited);
 }
 
@@ -280,7 +304,8 @@ static void change_default_privileges(const pl_applier *a)
         object = pl_apply_new(a, ref.kind, (pl_name){NULL, ref.name}, none);
     }
     pl_object *edited = pl_apply_edit(a, object);
-    change_list(a, &edited->grants, kind, of_schema ? 0 : publics_own(kind));
+    bool to_public = pl_same(a->operation->as.grant->grant.grantee, "public");
+    change_list(a, &edited->grants, kind, of_schema || !to_public ? 0 : publics_own(kind));
     if (edited->grants.count > 0) {
         pl_apply_put(a, edited);
     } else if (pl_schema_find(a->schema, &ref) != NULL) {

@@ -130,6 +130,7 @@ static pl_object *assumed_object(const pl_applier *a, pl_ref ref)
     object->as.payload = empty_payload(a, ref.kind);
     if (ref.kind == PL_KIND_SCHEMA && pl_same(ref.name, "public")) {
         object->comment = PL_PUBLIC_COMMENT;
+        object->partial = false;
     }
     return object;
 }
