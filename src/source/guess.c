@@ -70,7 +70,8 @@ static pl_dialect_id guess_by_path(const char *real)
 }
 
 /* Words that only one of them knows, or that the others hardly use. SQLite takes MySQL's backticks
- * too; a comment may hold any, so only those behind a keyword count. */
+ * too; a comment may hold any, so only those behind a keyword count. What PostgreSQL takes as well
+ * weighs 1: a column of the name datetime, an integer that is a primary key. */
 typedef struct hint {
     const char *word;
     pl_dialect_id dialect;
@@ -82,6 +83,10 @@ static const hint hints[] = {
     {"pragma ", PL_DIALECT_SQLITE, 3},
     {"without rowid", PL_DIALECT_SQLITE, 3},
     {"sqlite_", PL_DIALECT_SQLITE, 3},
+    {"datetime('now'", PL_DIALECT_SQLITE, 3},
+    {"strftime(", PL_DIALECT_SQLITE, 3},
+    {" datetime not null", PL_DIALECT_SQLITE, 2},
+    {" datetime default", PL_DIALECT_SQLITE, 2},
     {" datetime", PL_DIALECT_SQLITE, 1},
     {"integer primary key", PL_DIALECT_SQLITE, 1},
     {"auto_increment", PL_DIALECT_MYSQL, 3},
@@ -95,6 +100,8 @@ static const hint hints[] = {
     {"table `", PL_DIALECT_SQLITE, 1},
     {"exists `", PL_DIALECT_SQLITE, 1},
     {"utf8mb4", PL_DIALECT_MYSQL, 3},
+    {" datetime not null", PL_DIALECT_MYSQL, 2},
+    {" datetime default", PL_DIALECT_MYSQL, 2},
     {" datetime", PL_DIALECT_MYSQL, 1},
     {"$$", PL_DIALECT_POSTGRES, 3},
     {"timestamptz", PL_DIALECT_POSTGRES, 3},
@@ -113,8 +120,13 @@ static const hint hints[] = {
 
 #define HINT_BYTES 16384
 
+typedef struct weights {
+    int sum[PL_DIALECT_MYSQL + 1];
+    bool clear[PL_DIALECT_MYSQL + 1]; /* some hint weighs more than 1 */
+} weights;
+
 /* Adds what the hints in the head of the text weigh. */
-static void weigh(const pl_text *text, int *score)
+static void weigh(const pl_text *text, weights *out)
 {
     char head[HINT_BYTES];
     size_t size = text->size < sizeof head ? text->size : sizeof head;
@@ -122,21 +134,24 @@ static void weigh(const pl_text *text, int *score)
         head[i] = lower(text->bytes[i]);
     }
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
-        if (memmem(head, size, hints[i].word, strlen(hints[i].word)) != NULL) {
-            score[hints[i].dialect] += hints[i].weight;
+        const hint *each = &hints[i];
+        if (memmem(head, size, each->word, strlen(each->word)) != NULL) {
+            out->sum[each->dialect] += each->weight;
+            out->clear[each->dialect] |= each->weight > 1;
         }
     }
 }
 
+/* PostgreSQL unless there is a clear sign of another: what is taken for another is not checked. */
 static pl_dialect_id guess_by_samples(const pl_folder *folder)
 {
-    int score[PL_DIALECT_MYSQL + 1] = {0};
+    weights all = {0};
     for (size_t i = 0; i < folder->samples.count; i++) {
-        weigh(folder->samples.at[i].text, score);
+        weigh(folder->samples.at[i].text, &all);
     }
     pl_dialect_id best = PL_DIALECT_POSTGRES;
     for (int i = PL_DIALECT_POSTGRES; i <= PL_DIALECT_MYSQL; i++) {
-        if (score[i] > score[best]) {
+        if (all.clear[i] && all.sum[i] > all.sum[best]) {
             best = (pl_dialect_id)i;
         }
     }
