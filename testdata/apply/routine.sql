@@ -172,3 +172,12 @@ COMMENT ON PROCEDURE g(int) IS 'x';
 DROP ROUTINE g(int, text);
 -- error: procedure g(integer) does not exist
 DROP PROCEDURE g(int);
+-- case: types of arguments are found on the search path, each time
+CREATE SCHEMA app;
+CREATE TABLE app.t (a integer);
+SET search_path TO app, public;
+CREATE FUNCTION f(t, t[]) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION f(t, app.t[]) IMMUTABLE;
+SET search_path TO public;
+ALTER FUNCTION app.f(app.t, app.t[]) STABLE;
+DROP FUNCTION app.f(app.t, app.t[]);

@@ -145,6 +145,7 @@ void pl_apply_column_dependents(const pl_applier *a, const pl_object *table, con
                                 pl_refs *out);
 
 /* routine_target.c */
+bool pl_argument_is_output(const pl_argument *argument);     /* OUT, or of RETURNS TABLE */
 const pl_object *pl_apply_find_routine(const pl_applier *a); /* NULL: none, or several */
 bool pl_apply_routine_is_ambiguous(const pl_applier *a, const pl_ref *ref); /* and says so */
 bool pl_apply_routine_is_missed(const pl_applier *a, const pl_ref *ref);

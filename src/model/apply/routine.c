@@ -91,12 +91,28 @@ static pl_routine *own_routine(const pl_applier *a, const pl_routine *given)
     return routine;
 }
 
+/* As the statement has it, but with the schemas of the types: the search path may be another when
+ * the routine is named again. */
+static const char *own_signature(const pl_applier *a, const pl_routine *routine)
+{
+    pl_str text = pl_str_begin(a->arena, PL_STR_MAXIMUM);
+    pl_str_add_char(&text, '(');
+    for (size_t i = 0; i < routine->arguments.count; i++) {
+        const pl_argument *argument = &routine->arguments.at[i];
+        if (!pl_argument_is_output(argument)) {
+            pl_str_add(&text, text.count > 1 ? ", " : "");
+            pl_str_add(&text, argument->type.text);
+        }
+    }
+    pl_str_add_char(&text, ')');
+    return text.at;
+}
+
 static void create_routine(const pl_applier *a)
 {
     pl_routine *routine = own_routine(a, a->operation->as.routine);
     pl_object *object = pl_apply_new(a, a->operation->target.kind, new_name(a), routine);
-    object->ref.signature =
-        a->operation->target.signature != NULL ? a->operation->target.signature : "()";
+    object->ref.signature = own_signature(a, routine);
     const pl_object *existing = pl_schema_find(a->schema, &object->ref);
     if (existing != NULL && !existing->assumed) {
         if (!pl_apply_has(a, PL_OPF_OR_REPLACE)) {

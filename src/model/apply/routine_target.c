@@ -37,7 +37,7 @@ bool pl_apply_routine_is_ambiguous(const pl_applier *a, const pl_ref *ref)
     return true;
 }
 
-static bool is_output(const pl_argument *argument)
+bool pl_argument_is_output(const pl_argument *argument)
 {
     return pl_same(argument->mode, "out") || pl_same(argument->mode, "table");
 }
@@ -46,7 +46,7 @@ static const pl_argument *next_argument(const pl_routine *routine, bool outputs,
 {
     while (*at < routine->arguments.count) {
         const pl_argument *argument = &routine->arguments.at[(*at)++];
-        if (outputs || !is_output(argument)) {
+        if (outputs || !pl_argument_is_output(argument)) {
             return argument;
         }
     }
@@ -119,23 +119,69 @@ static bool differs(const pl_object *object, const char *signature)
            (!routine->procedure || compare_arguments(routine, true, signature) == OTHER);
 }
 
-/* A procedure may be named by all of its arguments, as the standard has it, or by those that are
- * read (LookupFuncWithArgs). */
-static const pl_object *find_by_outputs(const pl_applier *a)
+/* Whether the name, without a schema, is found on the search path where the type is. */
+static bool is_found_as(const pl_applier *a, const pl_type_name *type, const char *text)
 {
-    pl_ref target = a->operation->target;
-    target.schema = target.schema != NULL ? target.schema : pl_schema_creation_schema(a->schema);
-    const pl_object *found = NULL;
-    pl_objects routines = routines_named(a, &target);
-    for (size_t i = 0; i < routines.count; i++) {
-        const pl_routine *routine = routines.at[i]->as.routine;
-        if (routines.at[i]->ref.kind == PL_KIND_PROCEDURE && routine != NULL &&
-            compare_arguments(routine, true, target.signature) == SAME) {
-            if (found != NULL) {
-                return NULL;
-            }
-            found = routines.at[i];
+    if (type->builtin || type->schema == NULL || type->name == NULL ||
+        !pl_ends_with(type->text, pl_arena_printf(a->context->arena, ".%s", text))) {
+        return false;
+    }
+    pl_name name = {NULL, type->name};
+    const pl_object *found = pl_apply_find(a, PL_KIND_TYPE, name);
+    found = found != NULL ? found : pl_apply_find(a, PL_KIND_TABLE, name);
+    return found != NULL && pl_same(found->ref.schema, type->schema);
+}
+
+static bool has_arguments(const pl_applier *a, const pl_routine *routine, bool outputs)
+{
+    size_t at = 0;
+    const pl_argument *argument = NULL;
+    const char *text = a->operation->target.signature + 1;
+    while ((argument = next_argument(routine, outputs, &at)) != NULL) {
+        const char *end = type_end(text);
+        size_t size = (size_t)(end - text);
+        if (compare_type(&argument->type, text, size) != SAME &&
+            !is_found_as(a, &argument->type, pl_arena_strndup(a->context->arena, text, size))) {
+            return false;
         }
+        text = *end == ',' ? end + 2 : end;
+    }
+    return *text == ')';
+}
+
+static bool may_be_called(const pl_applier *a, pl_kind kind)
+{
+    bool procedure = a->operation->target.kind == PL_KIND_PROCEDURE;
+    return pl_apply_has(a, PL_OPF_ANY_ROUTINE) || procedure == (kind == PL_KIND_PROCEDURE);
+}
+
+/* Behind a key that is not found: a type may be written without its schema, and a procedure named
+ * by all of its arguments, as the standard has it, not only by those that are read
+ * (LookupFuncWithArgs). */
+static const pl_object *find_by_arguments(const pl_applier *a, const char *schema)
+{
+    pl_ref named = {.schema = schema, .name = a->operation->target.name};
+    pl_objects routines = routines_named(a, &named);
+    for (size_t i = 0; i < routines.count; i++) {
+        const pl_object *object = routines.at[i];
+        if (object->ref.kind == PL_KIND_AGGREGATE || object->as.routine == NULL ||
+            !may_be_called(a, object->ref.kind)) {
+            continue;
+        }
+        if (has_arguments(a, object->as.routine, false) ||
+            (object->ref.kind == PL_KIND_PROCEDURE && has_arguments(a, object->as.routine, true))) {
+            return object;
+        }
+    }
+    return NULL;
+}
+
+static const pl_object *find_on_path(const pl_applier *a)
+{
+    const pl_strings *path = &a->schema->search_path;
+    const pl_object *found = NULL;
+    for (size_t i = 0; found == NULL && i < path->count; i++) {
+        found = find_by_arguments(a, path->at[i]);
     }
     return found;
 }
@@ -146,11 +192,10 @@ const pl_object *pl_apply_find_routine(const pl_applier *a)
     pl_name name = {target->schema, target->name};
     const pl_object *found = pl_schema_resolve(a->schema, target->kind, name, target->signature);
     bool any = pl_apply_has(a, PL_OPF_ANY_ROUTINE);
-    if (target->signature != NULL) {
-        bool outputs = found == NULL && (any || target->kind == PL_KIND_PROCEDURE);
-        return outputs ? find_by_outputs(a) : found;
+    if (found == NULL && target->signature != NULL) {
+        return target->schema != NULL ? find_by_arguments(a, target->schema) : find_on_path(a);
     }
-    if (!any) {
+    if (!any || target->signature != NULL) {
         return found;
     }
     const pl_object *procedure = pl_schema_resolve(a->schema, PL_KIND_PROCEDURE, name, NULL);
