@@ -320,7 +320,7 @@ plumb_status plumb_replay(plumb_run *run, const char *path, const char *at, cons
     pl_error *error = begin(run);
     pl_status status = load(run, path, &histories);
     if (status == PL_OK && histories.count > 1) {
-        status = pl_fail(error, PL_USAGE, "%s holds %zu histories", path, histories.count);
+        status = pl_fail(error, PL_USAGE, "%s holds %u histories", path, histories.count);
     }
     pl_str text = pl_str_begin(run->arena, PL_STR_MAXIMUM);
     if (status == PL_OK) {

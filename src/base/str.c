@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 64 };
+enum { FIRST_CAPACITY = 32 };
 
 pl_str pl_str_begin(pl_arena *arena, size_t maximum)
 {

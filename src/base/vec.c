@@ -6,9 +6,9 @@
 
 /* Most lists stay short, and the block allocated last grows where it lies: so the first is small.
  */
-enum { FIRST_BYTES = 64, FIRST_CAPACITY = 2 };
+enum { FIRST_BYTES = 32, FIRST_CAPACITY = 1 };
 
-void *pl_vec_reserve_(pl_arena *arena, void *at, size_t count, size_t *capacity, size_t size)
+void *pl_vec_reserve_(pl_arena *arena, void *at, uint32_t count, uint32_t *capacity, size_t size)
 {
     if (count < *capacity) {
         return at;
@@ -16,8 +16,8 @@ void *pl_vec_reserve_(pl_arena *arena, void *at, size_t count, size_t *capacity,
     size_t old_capacity = *capacity;
     size_t first = FIRST_BYTES / size > FIRST_CAPACITY ? FIRST_BYTES / size : FIRST_CAPACITY;
     size_t grown = old_capacity < first ? first : old_capacity * 2;
-    assert(grown <= SIZE_MAX / size);
-    *capacity = grown;
+    assert(grown <= UINT32_MAX && grown <= SIZE_MAX / size);
+    *capacity = (uint32_t)grown;
     if (pl_arena_extend(arena, at, old_capacity * size, grown * size)) {
         return at;
     }

@@ -6,18 +6,21 @@
  *     for (size_t i = 0; i < numbers.count; i++) use(numbers.at[i]);
  *
  * A zeroed vec is empty. Growing moves the elements (the old block stays until the arena goes), so
- * keep indexes, not pointers to elements, across a push.
+ * keep indexes, not pointers to elements, across a push. Counts are 32 bits wide, as offsets in a
+ * text are: nearly all memory of a large history is objects made of short lists.
  */
 #ifndef PL_BASE_VEC_H
 #define PL_BASE_VEC_H
 
 #include "base/arena.h"
 
+#include <stdint.h>
+
 #define PL_VEC(T)                                                                                  \
     struct {                                                                                       \
         T *at;                                                                                     \
-        size_t count;                                                                              \
-        size_t capacity;                                                                           \
+        uint32_t count;                                                                            \
+        uint32_t capacity;                                                                         \
     }
 
 #define pl_vec_push(arena, vec, ...)                                                               \
@@ -29,7 +32,7 @@
 
 #define pl_vec_last(vec) ((vec)->at[(vec)->count - 1])
 
-void *pl_vec_reserve_(pl_arena *arena, void *at, size_t count, size_t *capacity, size_t size);
+void *pl_vec_reserve_(pl_arena *arena, void *at, uint32_t count, uint32_t *capacity, size_t size);
 
 typedef PL_VEC(const char *) pl_strings;
 

@@ -156,12 +156,19 @@ static bool has_hard_problem(const pl_problems *problems)
     return false;
 }
 
+/* From the very schema that it met the first time, an up that met no problem meets none again. */
+static bool is_as_before(const pl_reversal *out)
+{
+    return out->residue.count == 0 && out->up_problems.count == 0;
+}
+
 /* The second up shows what the down forgot. It says nothing where the down itself would fail. */
 static void replay_up_again(pl_replay *replay, const pl_site *site, pl_reversal *out)
 {
     pl_problems again = {0};
 
-    if (out->down_unread || out->up_unread || has_hard_problem(&out->down_problems)) {
+    if (out->down_unread || out->up_unread || is_as_before(out) ||
+        has_hard_problem(&out->down_problems)) {
         return;
     }
     pl_replay_script(replay, site->migration->up, site, NULL, &again, NULL);

@@ -14,7 +14,7 @@ static pl_status load_one(pl_run *run, const pl_history **out)
         return status;
     }
     if (histories.count > 1) {
-        pl_fail(&run->error, PL_USAGE, "%s holds %zu histories", run->operands.at[0],
+        pl_fail(&run->error, PL_USAGE, "%s holds %u histories", run->operands.at[0],
                 histories.count);
         pl_error_hint(&run->error, "name one of them, as in plumb inspect %s",
                       histories.at[0]->path);

@@ -104,10 +104,13 @@ typedef enum pl_identity {
 typedef struct pl_column {
     const char *name;
     pl_type_name type;
-    bool not_null;
     const pl_expression *default_value; /* NULL: none */
     const pl_expression *generated;     /* GENERATED ALWAYS AS (...) STORED */
     pl_identity identity;
+    bool not_null;
+    bool inherited;                       /* comes from a parent table only */
+    bool partial;                         /* seen in use, its definition never seen */
+    bool conditional, unsure;             /* as in pl_object */
     const pl_sequence *identity_sequence; /* its options; NULL: all defaults */
     const char *sequence; /* a serial column's own sequence (same schema); else NULL */
     const char *collation;
@@ -116,10 +119,7 @@ typedef struct pl_column {
     const char *statistics;  /* digits; NULL: default */
     pl_options options;
     const char *comment;
-    bool inherited;           /* comes from a parent table only */
-    bool partial;             /* seen in use, its definition never seen */
-    bool conditional, unsure; /* as in pl_object */
-    pl_span origin;           /* where it was defined */
+    pl_span origin; /* where it was defined */
 } pl_column;
 
 typedef PL_VEC(const pl_column *) pl_columns;
@@ -155,24 +155,11 @@ typedef struct pl_index_element {
 typedef PL_VEC(pl_index_element) pl_index_elements;
 
 typedef struct pl_constraint {
-    pl_constraint_kind kind;
     const char *name; /* NULL only before applying chose one */
-    bool named;       /* the migration gave the name itself */
-    pl_strings columns;
-    const pl_expression *check;
-    pl_name references;            /* FOREIGN KEY */
-    pl_strings referenced_columns; /* empty: the primary key, until applying fills it in */
-    const char *match;             /* "FULL", "PARTIAL" or NULL for SIMPLE */
+    pl_constraint_kind kind;
     pl_fk_action on_update, on_delete;
-    pl_strings on_delete_columns; /* SET NULL (a, b) */
-    pl_index_elements elements;   /* EXCLUDE */
-    const char *method;           /* EXCLUDE: the access method, "btree" when not said */
-    const pl_expression *where;   /* EXCLUDE */
-    pl_strings include;
+    bool named; /* the migration gave the name itself */
     bool nulls_not_distinct;
-    const char *using_index; /* ADD CONSTRAINT ... USING INDEX: that index's name before */
-    pl_options options;
-    const char *tablespace;
     bool deferrable, initially_deferred;
     bool not_valid; /* rows that were there before have not been checked */
     bool no_inherit;
@@ -180,6 +167,19 @@ typedef struct pl_constraint {
     bool inherited;
     bool partial;
     bool conditional, unsure; /* as in pl_object */
+    pl_strings columns;
+    const pl_expression *check;
+    pl_name references;            /* FOREIGN KEY */
+    pl_strings referenced_columns; /* empty: the primary key, until applying fills it in */
+    const char *match;             /* "FULL", "PARTIAL" or NULL for SIMPLE */
+    pl_strings on_delete_columns;  /* SET NULL (a, b) */
+    pl_index_elements elements;    /* EXCLUDE */
+    const char *method;            /* EXCLUDE: the access method, "btree" when not said */
+    const pl_expression *where;    /* EXCLUDE */
+    pl_strings include;
+    const char *using_index; /* ADD CONSTRAINT ... USING INDEX: that index's name before */
+    pl_options options;
+    const char *tablespace;
     const char *comment;
     pl_span origin;
 } pl_constraint;

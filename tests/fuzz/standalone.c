@@ -43,7 +43,7 @@ static int replay_folder(const char *folder)
             result |= replay_file(entries.at[i].path);
         }
     }
-    printf("%zu inputs from %s\n", entries.count, folder);
+    printf("%u inputs from %s\n", entries.count, folder);
     pl_arena_free(arena);
     return result;
 }

@@ -415,8 +415,8 @@ static void read_piece(pl_arena *arena, pl_script *script, const pl_read_options
 {
     pl_span span = script->pieces.at[piece].span;
     uint32_t size = span.end - span.begin;
-    char *sql = pl_arena_alloc(arena, (size_t)size + 1);
-    memcpy(sql, script->text->bytes + span.begin, size);
+    pl_arena *passing = pl_arena_new();
+    char *sql = pl_arena_strndup(passing, script->text->bytes + span.begin, size);
     if (has_byte_order_mark(sql, size)) {
         memset(sql, ' ', 3);
     }
@@ -431,6 +431,7 @@ static void read_piece(pl_arena *arena, pl_script *script, const pl_read_options
     MemoryContext memory = pg_query_enter_memory_context();
     read_piece_text(&reader, sql);
     pg_query_exit_memory_context(memory);
+    pl_arena_free(passing);
     if (script->statements.count > first) {
         qsort(script->statements.at + first, script->statements.count - first,
               sizeof(pl_statement *), compare_place);

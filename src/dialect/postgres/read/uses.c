@@ -32,6 +32,8 @@ typedef struct pl_seen {
 
 enum { PL_SEEN_LINEAR = 24, MAXIMUM_CONSTANTS = 1000 };
 
+enum { ON_STACK = 16 }; /* most walks need no more, and leave nothing in the arena */
+
 typedef struct pl_uses_walk {
     pl_reader *reader;
     pl_arena *arena;
@@ -638,7 +640,12 @@ static void step_list(pl_uses_walk *walk, pl_work work)
 
 void pl_read_uses(pl_reader *reader, const void *root, pl_uses *out)
 {
-    pl_uses_walk walk = {.reader = reader, .arena = reader->arena, .out = out, .root = root};
+    pl_work first[ON_STACK];
+    pl_uses_walk walk = {.reader = reader,
+                         .arena = reader->arena,
+                         .out = out,
+                         .root = root,
+                         .stack = {.at = first, .capacity = ON_STACK}};
     *out = (pl_uses){0};
     push(&walk, root, NULL);
     while (walk.stack.count > 0) {
