@@ -165,6 +165,37 @@ SELECT set_config('search_path', '', false);
 CREATE TABLE public.a (id integer);
 -- error: no schema has been selected to create in
 CREATE TABLE a (id integer);
+-- case: the path names a schema that has another name now
+CREATE SCHEMA app;
+SET search_path = app;
+CREATE TABLE a (id integer);
+ALTER SCHEMA app RENAME TO shop;
+-- error: no schema has been selected to create in
+CREATE TABLE b (id integer);
+-- case: the path names a schema that is gone, and one that is there
+CREATE SCHEMA app;
+SET search_path = app, public;
+DROP SCHEMA app;
+CREATE TABLE b (id integer);
+DROP TABLE public.b;
+-- case: an array type by its own name
+CREATE SCHEMA app;
+CREATE TYPE mood AS ENUM ('ok');
+CREATE TYPE app.size AS ENUM ('big');
+CREATE TABLE a (m _mood, s app._size);
+CREATE FUNCTION f(mood[], integer) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION g(app._size) RETURNS integer LANGUAGE sql AS 'SELECT 1';
+DROP FUNCTION f(_mood, integer);
+DROP FUNCTION g(app.size[]);
+-- error: cannot drop type mood because other objects depend on it
+DROP TYPE mood;
+-- case: values added one by one, and between
+CREATE TYPE mood AS ENUM ('a', 'z');
+ALTER TYPE mood ADD VALUE 'b';
+ALTER TYPE mood ADD VALUE 'c' AFTER 'a';
+ALTER TYPE mood ADD VALUE 'd';
+-- error: enum label "b" already exists
+ALTER TYPE mood ADD VALUE 'b';
 -- case: unlogged and clustered
 CREATE UNLOGGED TABLE a (id integer PRIMARY KEY);
 ALTER TABLE a SET LOGGED, CLUSTER ON a_pkey, REPLICA IDENTITY USING INDEX a_pkey;

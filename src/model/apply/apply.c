@@ -324,6 +324,19 @@ static bool is_temporary(const pl_operation *operation)
     }
 }
 
+/* Every schema of the path is certainly gone: dropped, or renamed. */
+static bool is_nowhere(const pl_applier *a)
+{
+    const pl_strings *path = &a->schema->search_path;
+    for (size_t i = 0; i < path->count; i++) {
+        if (!a->schema->complete || pl_schema_knows_schema(a->schema, path->at[i]) ||
+            !pl_apply_schema_is_gone(a, path->at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* Whether what is created has a schema to be created in. One that the history never made may have
  * been made before it. */
 static bool has_namespace(const pl_applier *a)
@@ -338,7 +351,7 @@ static bool has_namespace(const pl_applier *a)
     if (!creates[a->operation->kind] || is_temporary(a->operation)) {
         return true;
     }
-    if (target->schema == NULL && a->schema->search_path.count == 0) {
+    if (target->schema == NULL && is_nowhere(a)) {
         pl_apply_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
                          "no schema has been selected to create in");
         return false;

@@ -310,6 +310,24 @@ static void miss_type(const pl_applier *a, const pl_type_name *type)
     }
 }
 
+/* The array of a type by its own name, which is that of the type behind an underscore
+ * (makeArrayTypeName). */
+static const pl_object *element_type(const pl_applier *a, pl_name name)
+{
+    if (name.name[0] != '_') {
+        return NULL;
+    }
+    pl_name element = {name.schema, name.name + 1};
+    const pl_object *found = pl_apply_find(a, PL_KIND_TYPE, element);
+    return found != NULL ? found : pl_apply_find(a, PL_KIND_TABLE, element);
+}
+
+bool pl_apply_is_array_name(const pl_applier *a, pl_name name)
+{
+    return pl_apply_find(a, PL_KIND_TYPE, name) == NULL &&
+           pl_apply_find(a, PL_KIND_TABLE, name) == NULL && element_type(a, name) != NULL;
+}
+
 pl_type_name pl_apply_type(const pl_applier *a, const pl_type_name *type)
 {
     pl_type_name resolved = *type;
@@ -319,6 +337,10 @@ pl_type_name pl_apply_type(const pl_applier *a, const pl_type_name *type)
     pl_name name = {type->schema, type->name};
     const pl_object *found = pl_apply_find(a, PL_KIND_TYPE, name);
     found = found != NULL ? found : pl_apply_find(a, PL_KIND_TABLE, name); /* a row type */
+    if (found == NULL && (found = element_type(a, name)) != NULL) {
+        resolved.name = found->ref.name;
+        resolved.dimensions = 1;
+    }
     if (found == NULL) {
         miss_type(a, type);
         return resolved;

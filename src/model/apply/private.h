@@ -70,6 +70,7 @@ size_t pl_apply_constraint_index(const pl_table *table, const char *name);
 const pl_object *pl_apply_with_column(const pl_applier *a, const pl_object *object,
                                       const char *name);
 pl_ref pl_part_ref(const pl_object *object, pl_kind kind, const char *name);
+bool pl_apply_is_array_name(const pl_applier *a, pl_name name); /* "_mood": that of mood[] */
 pl_type_name pl_apply_type(const pl_applier *a, const pl_type_name *type);
 const pl_expression *pl_apply_expression(const pl_applier *a, const pl_expression *expression);
 pl_names pl_apply_known_types(const pl_applier *a, const pl_names *names);

@@ -186,11 +186,41 @@ static const pl_object *find_on_path(const pl_applier *a)
     return found;
 }
 
+/* "(_mood, integer)": "(mood[], integer)". Names without quotes only. */
+static const char *with_array_names(const pl_applier *a, const char *signature)
+{
+    pl_str out = pl_str_begin(a->context->arena, PL_STR_MAXIMUM);
+    const char *at = signature;
+    while (*at != '\0') {
+        const char *end = at + strcspn(at, "(), ");
+        const char *text = pl_arena_printf(a->context->arena, "%.*s", (int)(end - at), at);
+        const char *dot = strchr(text, '.');
+        pl_name name = {.name = dot != NULL ? dot + 1 : text};
+        if (dot != NULL) {
+            name.schema = pl_arena_printf(a->context->arena, "%.*s", (int)(dot - text), text);
+        }
+        if (pl_apply_is_array_name(a, name)) {
+            pl_str_addf(&out, "%.*s%s[]", (int)(name.name - text), text, name.name + 1);
+        } else {
+            pl_str_add(&out, text);
+        }
+        if (*end != '\0') {
+            pl_str_add_char(&out, *end++);
+        }
+        at = end;
+    }
+    return out.at;
+}
+
 const pl_object *pl_apply_find_routine(const pl_applier *a)
 {
     const pl_ref *target = &a->operation->target;
     pl_name name = {target->schema, target->name};
     const pl_object *found = pl_schema_resolve(a->schema, target->kind, name, target->signature);
+    if (found == NULL && target->signature != NULL && strchr(target->signature, '_') != NULL) {
+        found = pl_schema_resolve(a->schema, target->kind, name,
+                                  with_array_names(a, target->signature));
+    }
     bool any = pl_apply_has(a, PL_OPF_ANY_ROUTINE);
     if (found == NULL && target->signature != NULL) {
         return target->schema != NULL ? find_by_arguments(a, target->schema) : find_on_path(a);

@@ -100,6 +100,19 @@ static void insert(pl_arena *arena, pl_strings *values, size_t at, const char *v
     values->at[at] = value;
 }
 
+/* Versions share a block as long as each only adds to the one before: a slot behind the last value
+ * that is still empty has not been taken by another version. So many values, each added by a
+ * statement of its own, are not copied each time. */
+static void append(pl_arena *arena, pl_strings *values, const char *value)
+{
+    bool free_slot = values->count < values->capacity && values->at[values->count] == NULL;
+    if (!free_slot && values->count > 0) {
+        values->at = pl_arena_copy(arena, values->at, values->count * sizeof *values->at);
+        values->capacity = values->count;
+    }
+    pl_vec_push(arena, values, value);
+}
+
 static bool value_is_taken(const pl_applier *a, const pl_object *object, const char *value)
 {
     const pl_strings *values = &object->as.type->values;
@@ -123,17 +136,19 @@ static void add_value(const pl_applier *a, const pl_object *object)
         return;
     }
     pl_type *type = pl_arena_copy(a->arena, object->as.type, sizeof *type);
-    pl_vec_own(a->arena, &type->values);
-    size_t at = type->values.count;
-    if (place != NULL && place->neighbor != NULL) {
-        at = index_of(&type->values, place->neighbor);
-        if (at == type->values.count && !object->partial) {
-            pl_ref ref = pl_part_ref(object, PL_KIND_ENUM_VALUE, place->neighbor);
-            pl_apply_problem(a, PL_PROBLEM_MISSING_REFERENCE, &ref,
-                             "\"%s\" is not an existing enum label", place->neighbor);
-        }
-        at += at < type->values.count && !place->before ? 1 : 0;
+    if (place == NULL || place->neighbor == NULL) {
+        append(a->arena, &type->values, value);
+        put_type(a, object, type);
+        return;
     }
+    pl_vec_own(a->arena, &type->values);
+    size_t at = index_of(&type->values, place->neighbor);
+    if (at == type->values.count && !object->partial) {
+        pl_ref ref = pl_part_ref(object, PL_KIND_ENUM_VALUE, place->neighbor);
+        pl_apply_problem(a, PL_PROBLEM_MISSING_REFERENCE, &ref,
+                         "\"%s\" is not an existing enum label", place->neighbor);
+    }
+    at += at < type->values.count && !place->before ? 1 : 0;
     insert(a->arena, &type->values, at, value);
     put_type(a, object, type);
 }
