@@ -67,6 +67,14 @@ bool pl_diff_has_string(const pl_strings *strings, const char *wanted);
 const pl_object *pl_diff_before(const pl_diff *diff, pl_kind kind, pl_name name);
 const pl_object *pl_diff_after(const pl_diff *diff, pl_kind kind, pl_name name);
 
+/* classify.c: in this order. Views before what hangs on them is pulled in (enum.c), company last.
+ */
+void pl_diff_classify(pl_diff *diff);
+void pl_diff_make_views_anew(pl_diff *diff);
+void pl_diff_find_company(pl_diff *diff);         /* and triggers that are in the way */
+bool pl_diff_is_unknown(const pl_object *object); /* NULL is not */
+bool pl_diff_is_view(const pl_object *object);
+
 /* same.c: equal but for what was renamed. NULL equals only NULL. */
 bool pl_diff_same(const pl_diff *diff, const char *before, const char *after);
 bool pl_diff_same_name(const pl_diff *diff, pl_name before, pl_name after);
