@@ -1,4 +1,5 @@
 /* Facts of the folder, its runner and the configuration. */
+#include "base/str.h"
 #include "check/fact/functions.h"
 #include "check/lint.h"
 #include "check/reversal.h"
@@ -31,6 +32,18 @@ BOOL_FACT(runner_can_opt_out, pl_runner_can_opt_out(site->history->runner, site-
 
 BOOL_FACT(server_configured, site->history->server_version != 0)
 BOOL_FACT(settings_require_down, site->options != NULL && site->options->require_down)
+
+/* Who says it for down-missing when that says nothing. */
+void pl_fact_settings_down_missing_off(const pl_site *site, pl_value *out)
+{
+    for (size_t i = 0; site->options != NULL && i < site->options->severities.count; i++) {
+        const pl_severity_override *one = &site->options->severities.at[i];
+
+        if (pl_same(one->rule, "down-missing") || pl_same(one->rule, "reversal")) {
+            out->yes = one->severity == PL_SEVERITY_OFF;
+        }
+    }
+}
 
 void pl_fact_server_version(const pl_site *site, pl_value *out)
 {
@@ -79,5 +92,14 @@ void pl_fact_history_without_down(const pl_site *site, pl_value *out)
         if (lacks_down(site->history, migrations->at[i])) {
             pl_vec_push(site->arena, &out->list, migrations->at[i]);
         }
+    }
+}
+
+void pl_fact_history_without_down_count(const pl_site *site, pl_value *out)
+{
+    const pl_migrations *migrations = &site->history->migrations;
+
+    for (size_t i = 0; i < migrations->count; i++) {
+        out->number += lacks_down(site->history, migrations->at[i]) ? 1 : 0;
     }
 }
