@@ -90,6 +90,9 @@ static const char *difference_line(const pl_site *site, const pl_difference *dif
     case PL_DIFFERENCE_LOST:
         return with_origin(site, difference, difference->before_origin);
     case PL_DIFFERENCE_CHANGED:
+        if (pl_same(difference->property, "name")) {
+            return pl_arena_printf(site->arena, "%s: renamed to %s", object, difference->after);
+        }
         return pl_arena_printf(site->arena, "%s: %s %s%s", object, difference->property,
                                change_text(site->arena, difference), maybe);
     case PL_DIFFERENCE_POSITION:

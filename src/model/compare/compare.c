@@ -110,6 +110,7 @@ bool pl_object_equal(const pl_object *a, const pl_object *b)
 typedef struct stretch {
     pl_arena *arena;
     pl_map *rows; /* key -> const pl_change * */
+    pl_compare_pairs *pairs;
 } stretch;
 
 static const pl_change *change_of(const stretch *s, pl_kind kind, pl_name name)
@@ -118,11 +119,12 @@ static const pl_change *change_of(const stretch *s, pl_kind kind, pl_name name)
     return name.name != NULL ? pl_map_get(s->rows, pl_object_key(s->arena, &ref)) : NULL;
 }
 
-/* Whether that relation came or went as a whole, in the same direction. */
+/* Whether that relation came or went as a whole, in the same direction: not by a rename. */
 static bool went_too(const stretch *s, pl_name relation, const pl_change *change)
 {
     const pl_change *of = change_of(s, PL_KIND_TABLE, relation);
-    return of != NULL && (of->before == NULL) == (change->before == NULL) &&
+    return of != NULL && pl_compare_other_half(s->pairs, of) == NULL &&
+           (of->before == NULL) == (change->before == NULL) &&
            (of->after == NULL) == (change->after == NULL);
 }
 
@@ -181,16 +183,40 @@ static bool is_implied(const stretch *s, const pl_change *change)
     }
 }
 
+/* What went and what came are one object. */
+static void renamed(pl_arena *arena, const pl_object *before, const pl_object *after,
+                    pl_differences *out)
+{
+    pl_difference difference = changed(before, after);
+    bool moved = pl_same(before->ref.name, after->ref.name);
+    difference.object = before->ref;
+    difference.property = moved ? "schema" : "name";
+    difference.before = moved ? before->ref.schema : before->ref.name;
+    difference.after = moved ? after->ref.schema : after->ref.name;
+    if (!pl_same(difference.before, difference.after)) {
+        pl_vec_push(arena, out, difference);
+    }
+    pl_object_differences(arena, before, after, out);
+}
+
 void pl_changes_differences(pl_arena *arena, const pl_changes *changes, pl_differences *out)
 {
-    stretch s = {arena, pl_map_new(arena)};
+    stretch s = {arena, pl_map_new(arena), pl_compare_pairs_new(arena)};
     for (size_t i = 0; i < changes->count; i++) {
         pl_map_put(s.rows, changes->at[i].key, (void *)(uintptr_t)&changes->at[i]);
+        pl_compare_pairs_add(s.pairs, &changes->at[i]);
     }
     for (size_t i = 0; i < changes->count; i++) {
         const pl_change *change = &changes->at[i];
-        if (!is_implied(&s, change)) {
+        if (is_implied(&s, change)) {
+            continue;
+        }
+        const pl_change *other = pl_compare_other_half(s.pairs, change);
+        if (other == NULL || is_implied(&s, other)) {
             pl_object_differences(arena, change->before, change->after, out);
+        } else if (change->before != NULL) {
+            renamed(arena, change->before, other->after, out);
         }
     }
+    pl_compare_drop_followers(arena, out);
 }

@@ -19,7 +19,8 @@ typedef enum pl_difference_kind {
 typedef struct pl_difference {
     pl_difference_kind kind;
     pl_ref object;        /* the object, or the part of it: column, constraint, enum value, ... */
-    const char *property; /* CHANGED: "type", "default", "not null", "definition", "comment", ... */
+    const char *property; /* CHANGED: "type", "default", "not null", "definition", "comment", ...;
+                             "name": renamed, and `object` is called as before */
     const char *before;   /* text of the property, or of the whole part; NULL: none */
     const char *after;
     pl_span before_origin; /* where the side came from, when known */
@@ -40,7 +41,8 @@ void pl_object_differences(pl_arena *arena, const pl_object *before, const pl_ob
                            pl_differences *out);
 
 /* For a stretch of the journal: a dropped-and-made-again object is compared, not listed twice, and
- * parts of an object that is wholly left over or lost are not listed beside it. */
+ * parts of an object that is wholly left over or lost are not listed beside it. What was renamed is
+ * one difference, and what names it is none. */
 void pl_changes_differences(pl_arena *arena, const pl_changes *changes, pl_differences *out);
 
 #endif

@@ -203,6 +203,74 @@ static void compare_positions(const comparison *c, pl_kind kind, const pl_column
     }
 }
 
+/* Columns that only one side has by that name, but both by the place where they were defined. */
+typedef struct renames {
+    pl_map *heirs;  /* name before -> const pl_column * after */
+    pl_map *of_old; /* name after, of those */
+} renames;
+
+typedef struct column_pair {
+    const pl_column *before, *after;
+    bool several; /* of either: which became which is not known */
+} column_pair;
+
+static void add_to_pair(pl_arena *arena, pl_map *places, const pl_column *column, bool is_after)
+{
+    const char *key = pl_compare_place_key(arena, PL_KIND_COLUMN, column->origin);
+    if (key == NULL || column->partial || column->inherited) {
+        return;
+    }
+    column_pair *pair = pl_map_get(places, key);
+    if (pair == NULL) {
+        pair = pl_arena_make(arena, column_pair);
+        pl_map_put(places, key, pair);
+    }
+    const pl_column **side = is_after ? &pair->after : &pair->before;
+    pair->several |= *side != NULL;
+    *side = column;
+}
+
+static renames column_renames(const comparison *c, const pl_columns *before,
+                              const pl_columns *after, const pl_middle *middle, const pl_map *old,
+                              const pl_map *now)
+{
+    renames found = {pl_map_new(c->arena), pl_map_new(c->arena)};
+    pl_map *places = pl_map_new(c->arena);
+    for (size_t i = middle->begin; i < middle->before_end; i++) {
+        if (!pl_map_has(now, before->at[i]->name)) {
+            add_to_pair(c->arena, places, before->at[i], false);
+        }
+    }
+    for (size_t i = middle->begin; i < middle->after_end; i++) {
+        if (!pl_map_has(old, after->at[i]->name)) {
+            add_to_pair(c->arena, places, after->at[i], true);
+        }
+    }
+    for (size_t i = middle->begin; i < middle->before_end; i++) {
+        const char *key = pl_compare_place_key(c->arena, PL_KIND_COLUMN, before->at[i]->origin);
+        const column_pair *pair = key != NULL ? pl_map_get(places, key) : NULL;
+        if (pair != NULL && pair->before == before->at[i] && pair->after != NULL &&
+            !pair->several) {
+            pl_map_put(found.heirs, pair->before->name, (void *)(uintptr_t)pair->after);
+            pl_map_put(found.of_old, pair->after->name, found.of_old);
+        }
+    }
+    return found;
+}
+
+static void renamed_column(const comparison *c, pl_kind kind, const pl_column *before,
+                           const pl_column *after)
+{
+    pl_difference difference = part(c, PL_DIFFERENCE_CHANGED, kind, before->name);
+    difference.property = "name";
+    difference.before = before->name;
+    difference.after = after->name;
+    difference.before_origin = before->origin;
+    difference.after_origin = after->origin;
+    add(c, difference);
+    one_column(c, kind, before, after);
+}
+
 static void compare_columns(const comparison *c, pl_kind kind, const pl_columns *before,
                             const pl_columns *after)
 {
@@ -212,16 +280,20 @@ static void compare_columns(const comparison *c, pl_kind kind, const pl_columns 
     }
     pl_map *old = columns_by_name(c->arena, before, middle.begin, middle.before_end);
     pl_map *now = columns_by_name(c->arena, after, middle.begin, middle.after_end);
+    renames found = column_renames(c, before, after, &middle, old, now);
     for (size_t i = middle.begin; i < middle.before_end; i++) {
         uintptr_t at = (uintptr_t)pl_map_get(now, before->at[i]->name);
-        if (at == 0) {
+        const pl_column *heir = pl_map_get(found.heirs, before->at[i]->name);
+        if (at == 0 && heir != NULL) {
+            renamed_column(c, kind, before->at[i], heir);
+        } else if (at == 0) {
             lost_or_left(c, PL_DIFFERENCE_LOST, kind, before->at[i]);
         } else if (before->at[i] != after->at[at - 1]) {
             one_column(c, kind, before->at[i], after->at[at - 1]);
         }
     }
     for (size_t i = middle.begin; i < middle.after_end; i++) {
-        if (!pl_map_has(old, after->at[i]->name)) {
+        if (!pl_map_has(old, after->at[i]->name) && !pl_map_has(found.of_old, after->at[i]->name)) {
             lost_or_left(c, PL_DIFFERENCE_LEFT_OVER, kind, after->at[i]);
         }
     }

@@ -37,6 +37,20 @@ bool pl_same_property(pl_arena *arena, const pl_property *a, const pl_property *
 /* The text of a whole object, where a short one says all: an index, a sequence. Else NULL. */
 const char *pl_object_text(pl_arena *arena, const pl_object *object);
 
+/* Renames (rename.c). All changes are added, then each is asked for its other half: what
+ * came for what went and the other way round; NULL: it was not renamed. */
+typedef struct pl_compare_pairs pl_compare_pairs;
+
+pl_compare_pairs *pl_compare_pairs_new(pl_arena *arena);
+void pl_compare_pairs_add(pl_compare_pairs *pairs, const pl_change *change);
+const pl_change *pl_compare_other_half(const pl_compare_pairs *pairs, const pl_change *change);
+
+/* One key a kind and place of definition; NULL: the place is not known. */
+const char *pl_compare_place_key(pl_arena *arena, pl_kind kind, pl_span origin);
+
+/* Takes out what differs only by naming what was renamed. */
+void pl_compare_drop_followers(pl_arena *arena, pl_differences *differences);
+
 /* Appends what differs in the parts. */
 void pl_part_differences(pl_arena *arena, const pl_object *before, const pl_object *after,
                          pl_differences *out);
