@@ -1,7 +1,5 @@
 #include "reading.h"
 
-#include "dialect/postgres/routine_body.h"
-
 /* A statement that means one operation: its kind, target, new_name and value. */
 typedef struct plain_case {
     const char *sql, *operation, *target, *new_name, *value;
@@ -204,7 +202,6 @@ static void routines(void **state)
     assert_string_equal(options(&routine->settings),
                         "search_path=app, \"Q\", pg_temp work_mem=8MB");
     assert_string_equal(routine->body, " BEGIN END ");
-    assert_int_equal(pl_routine_body_of(routine), PL_ROUTINE_BODY_PLPGSQL);
 }
 
 static void routine_bodies(void **state)
@@ -221,12 +218,10 @@ static void routine_bodies(void **state)
             ->as.routine;
     assert_true(routine->procedure);
     assert_string_equal(routine->sql_body, "BEGIN ATOMIC DELETE FROM t; SELECT 1; END");
-    assert_int_equal(pl_routine_body_of(routine), PL_ROUTINE_BODY_SQL);
     routine =
         only("CREATE FUNCTION f() RETURNS int LANGUAGE c AS 'lib', 'sym'", PL_OP_CREATE_ROUTINE)
             ->as.routine;
     assert_string_equal(routine->link_symbol, "sym");
-    assert_int_equal(pl_routine_body_of(routine), PL_ROUTINE_BODY_NONE);
     const pl_operation *alter = only(
         "ALTER FUNCTION f(int) CALLED ON NULL INPUT SECURITY DEFINER SET a.b = 1 RESET work_mem",
         PL_OP_ALTER_ROUTINE);

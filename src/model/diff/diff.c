@@ -97,12 +97,13 @@ static void note_unknown(pl_diff *diff, const pl_object *object)
                  pl_ref_text(diff->arena, &object->ref));
 }
 
-static void add_items(pl_diff *diff, const pl_changes *changes, bool inverse)
+/* From what came of each change to what was there before it. */
+static void add_items(pl_diff *diff, const pl_changes *changes)
 {
     for (size_t i = 0; i < changes->count; i++) {
         const pl_change *change = &changes->at[i];
-        const pl_object *before = inverse ? change->after : change->before;
-        const pl_object *after = inverse ? change->before : change->after;
+        const pl_object *before = change->after;
+        const pl_object *after = change->before;
         if (before == after) {
             continue;
         }
@@ -305,19 +306,11 @@ static pl_diff begin(pl_arena *arena, const pl_schema *schema)
     return diff;
 }
 
-void pl_diff_changes(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
-                     pl_operations *out)
-{
-    pl_diff diff = begin(arena, schema);
-    add_items(&diff, changes, false);
-    run(&diff, out);
-}
-
 void pl_diff_inverse(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
                      pl_operations *out)
 {
     pl_diff diff = begin(arena, schema);
-    add_items(&diff, changes, true);
+    add_items(&diff, changes);
     run(&diff, out);
 }
 

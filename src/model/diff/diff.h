@@ -15,14 +15,10 @@
 #include "model/journal.h"
 #include "model/operation.h"
 
-/* Appends the operations that turn each change's before into its after, ordered: drops of
+/* Appends the operations that turn each change's after into its before, ordered: drops of
  * dependents first, then alterations and creations so that what is used is there, foreign keys and
  * attachments late. Names in the operations are schema-qualified unless the schema is public.
  * schema is where what did not change is found, at either end of the stretch. */
-void pl_diff_changes(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
-                     pl_operations *out);
-
-/* The opposite way. */
 void pl_diff_inverse(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
                      pl_operations *out);
 
