@@ -195,3 +195,23 @@ CREATE TABLE a (id integer);
 CREATE TABLE b (y integer) INHERITS (a);
 ALTER TABLE a RENAME COLUMN id TO key;
 CREATE INDEX ON b (key);
+-- case: a default that names a dropped sequence
+CREATE SEQUENCE numbers;
+CREATE TABLE t (id integer DEFAULT nextval('numbers'));
+ALTER SEQUENCE numbers OWNED BY t.id;
+DROP TABLE t;
+-- error: relation "numbers" does not exist
+CREATE TABLE t (id integer DEFAULT nextval('numbers'));
+-- case: a default that names the sequence of a dropped column
+CREATE TABLE t (n integer DEFAULT nextval('t_id_seq'), id serial);
+ALTER TABLE t DROP COLUMN id CASCADE;
+-- error: relation "public.t_id_seq" does not exist
+ALTER TABLE t ALTER COLUMN n SET DEFAULT nextval('public.t_id_seq');
+-- error: relation "t_id_seq" does not exist
+ALTER TABLE t ADD COLUMN other integer NOT NULL DEFAULT nextval('t_id_seq'::regclass);
+-- case: a default that names a sequence that is there again
+CREATE TABLE t (n integer DEFAULT nextval('t_id_seq'), id serial);
+ALTER TABLE t DROP COLUMN id CASCADE;
+ALTER TABLE t ALTER COLUMN n SET DEFAULT nextval('t_id_seq'::text);
+ALTER TABLE t ADD COLUMN id serial;
+ALTER TABLE t ALTER COLUMN n SET DEFAULT nextval('public.t_id_seq');

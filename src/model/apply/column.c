@@ -217,6 +217,7 @@ static void put_column(const pl_applier *a, const pl_object *table, const pl_col
     pl_object *edited = pl_apply_edit(a, table);
     pl_table *columns = pl_apply_edit_table(a, edited);
     const pl_column *column = pl_apply_new_column(a, edited, given);
+    pl_apply_check_sequences(a, given->default_value);
     size_t guessed = pl_apply_column_index(columns, given->name);
     if (guessed != PL_NO_COLUMN) {
         columns->columns.at[guessed] = column;
@@ -301,6 +302,7 @@ static void set_default(const pl_applier *a, const pl_object *object, pl_column 
     bool set = a->operation->kind == PL_OP_SET_DEFAULT;
     column->default_value = set ? pl_apply_expression(a, a->operation->as.expression) : NULL;
     pl_apply_check_enum_constants(a, &column->type, column->default_value);
+    pl_apply_check_sequences(a, set ? a->operation->as.expression : NULL);
 }
 
 /* The sequence that goes with a column; NULL: none. */

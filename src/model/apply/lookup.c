@@ -397,6 +397,23 @@ void pl_apply_check_enum_constants(const pl_applier *a, const pl_type_name *type
                      "invalid input value for enum %s: \"%s\"", found->ref.name, value);
 }
 
+/* nextval('seq') is a constant that names the sequence: one that the history dropped is missed, one
+ * that it never had may be somebody else's. */
+void pl_apply_check_sequences(const pl_applier *a, const pl_expression *value)
+{
+    for (size_t i = 0; value != NULL && i < value->relations.count; i++) {
+        pl_name name = value->relations.at[i];
+        pl_ref ref = {.kind = PL_KIND_SEQUENCE,
+                      .schema =
+                          name.schema != NULL ? name.schema : pl_schema_creation_schema(a->schema),
+                      .name = name.name};
+        if (pl_apply_find(a, PL_KIND_SEQUENCE, name) == NULL && pl_apply_may_report(a, name) &&
+            pl_schema_ever_had(a->schema, &ref)) {
+            pl_apply_problem(a, PL_PROBLEM_MISSING, &ref, "%s", missing_text(a, name));
+        }
+    }
+}
+
 static pl_span origin_of(const pl_operation *operation)
 {
     return operation->statement != NULL ? operation->statement->span : operation->span;

@@ -86,6 +86,8 @@ pl_outputs pl_apply_outputs(const pl_applier *a, const pl_query *query);
 /* lookup.c again */
 void pl_apply_check_enum_constants(const pl_applier *a, const pl_type_name *type,
                                    const pl_expression *expression);
+/* Of a default, as it was written. */
+void pl_apply_check_sequences(const pl_applier *a, const pl_expression *value);
 
 /* Versions. */
 pl_object *pl_apply_new(const pl_applier *a, pl_kind kind, pl_name name, const void *payload);

@@ -212,6 +212,10 @@ static void add_columns(const pl_applier *a, pl_object *edited, const pl_table_d
             add_own_column(a, edited, given->table->columns.at[i]);
         }
     }
+    /* Behind them all: those of serial columns are made before any default is read. */
+    for (size_t i = 0; i < given->table->columns.count; i++) {
+        pl_apply_check_sequences(a, given->table->columns.at[i]->default_value);
+    }
 }
 
 static void add_constraints(const pl_applier *a, pl_object *edited,
