@@ -99,6 +99,11 @@ typedef struct pl_output { /* what a column of a query is, as far as its type de
 
 typedef PL_VEC(const pl_output *) pl_outputs;
 
+typedef struct pl_used_columns { /* of one table, all there were when the view was made */
+    pl_name table;
+    pl_strings columns;
+} pl_used_columns;
+
 typedef struct pl_query {  /* a SELECT (or VALUES) stored in a view, rule or CREATE TABLE AS */
     const char *text;      /* as written, without what is around it */
     const char *canonical; /* deparsed; made by the reader */
@@ -107,6 +112,8 @@ typedef struct pl_query {  /* a SELECT (or VALUES) stored in a view, rule or CRE
     pl_names types;     /* user types it casts to; applying leaves those that are known */
     pl_strings columns; /* every column name that occurs in it */
     bool has_star;      /* some target is * */
+    pl_names starred;   /* the relations whose columns a * stands for, at any depth */
+    PL_VEC(struct pl_used_columns) used; /* of those that are tables, once applied */
     pl_strings
         outputs;        /* the names of its columns in order, "*" and "t.*" as they stand until
                            applying knows what they stand for; NULL: one not known; empty: none is */

@@ -196,6 +196,34 @@ ALTER TYPE mood ADD VALUE 'c' AFTER 'a';
 ALTER TYPE mood ADD VALUE 'd';
 -- error: enum label "b" already exists
 ALTER TYPE mood ADD VALUE 'b';
+-- case: a star over several tables uses each of their columns
+CREATE TABLE a (id integer, x integer, k integer);
+CREATE TABLE b (id integer, y text);
+CREATE TABLE c (id integer, z date);
+CREATE VIEW v AS SELECT * FROM a JOIN b USING (id);
+CREATE VIEW w AS SELECT a.k FROM a WHERE EXISTS (SELECT * FROM c WHERE c.id = a.id);
+ALTER TABLE a ADD COLUMN later integer;
+-- error: cannot drop column x of table a because other objects depend on it
+ALTER TABLE a DROP COLUMN x;
+-- error: cannot drop column id of table b because other objects depend on it
+ALTER TABLE b DROP COLUMN id;
+-- error: cannot drop column z of table c because other objects depend on it
+ALTER TABLE c DROP COLUMN z;
+ALTER TABLE a DROP COLUMN later;
+ALTER TABLE b RENAME COLUMN y TO yy;
+ALTER TABLE b ADD COLUMN y integer;
+ALTER TABLE b DROP COLUMN y;
+ALTER TABLE b RENAME TO bb;
+-- error: cannot drop column yy of table bb because other objects depend on it
+ALTER TABLE bb DROP COLUMN yy;
+-- case: a star of one of several tables
+CREATE TABLE a (id integer, x integer);
+CREATE TABLE b (id integer, y text);
+CREATE VIEW v AS SELECT t.* FROM a AS t, LATERAL (SELECT b.id FROM b WHERE b.id = t.id) AS l;
+CREATE VIEW w AS WITH b AS (SELECT id FROM a) SELECT * FROM b;
+ALTER TABLE b DROP COLUMN y;
+-- error: cannot drop column x of table a because other objects depend on it
+ALTER TABLE a DROP COLUMN x;
 -- case: unlogged and clustered
 CREATE UNLOGGED TABLE a (id integer PRIMARY KEY);
 ALTER TABLE a SET LOGGED, CLUSTER ON a_pkey, REPLICA IDENTITY USING INDEX a_pkey;

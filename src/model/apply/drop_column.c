@@ -15,6 +15,18 @@ static bool has_string(const pl_strings *strings, const char *string)
     return false;
 }
 
+static bool is_used(const pl_query *query, const pl_object *table, const char *column)
+{
+    for (size_t i = 0; i < query->used.count; i++) {
+        const pl_used_columns *used = &query->used.at[i];
+        if (pl_same(used->table.name, table->ref.name) &&
+            pl_same(used->table.schema, table->ref.schema) && has_string(&used->columns, column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether a view uses a column: its name occurs in the query, and no other relation of the query
  * could have meant it. */
 static bool query_uses_column(const pl_applier *a, const pl_query *query, const pl_object *table,
@@ -42,6 +54,14 @@ static bool query_uses_column(const pl_applier *a, const pl_query *query, const 
 
 bool pl_view_uses_column(const pl_applier *a, const pl_object *view, const pl_object *table,
                          const char *column)
+{
+    const pl_query *query = view->as.view->query;
+    return (query != NULL && is_used(query, table, column)) ||
+           query_uses_column(a, query, table, column);
+}
+
+bool pl_view_names_column(const pl_applier *a, const pl_object *view, const pl_object *table,
+                          const char *column)
 {
     return query_uses_column(a, view->as.view->query, table, column);
 }

@@ -144,6 +144,8 @@ void pl_apply_drop_foreign_keys(const pl_applier *a, const pl_object *table,
                                 const pl_strings *columns, const char *why, const pl_ref *dropped);
 bool pl_view_uses_column(const pl_applier *a, const pl_object *view, const pl_object *table,
                          const char *column);
+bool pl_view_names_column(const pl_applier *a, const pl_object *view, const pl_object *table,
+                          const char *column); /* in its text, not only by a star */
 void pl_apply_column_dependents(const pl_applier *a, const pl_object *table, const char *column,
                                 pl_refs *out);
 

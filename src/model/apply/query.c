@@ -30,6 +30,23 @@ static void use_all_columns(const pl_applier *a, pl_query *query)
     }
 }
 
+/* The server depends on each column that a * stands for, wherever it stands. */
+static void use_starred(const pl_applier *a, pl_query *query)
+{
+    query->starred = pl_apply_qualify_all(a, &query->starred);
+    for (size_t i = 0; i < query->starred.count; i++) {
+        const pl_object *table = pl_apply_find(a, PL_KIND_TABLE, query->starred.at[i]);
+        if (table == NULL || !pl_apply_is_table(table)) {
+            continue;
+        }
+        pl_used_columns used = {.table = {table->ref.schema, table->ref.name}};
+        for (size_t j = 0; j < table->as.table->columns.count; j++) {
+            pl_vec_push(a->arena, &used.columns, table->as.table->columns.at[j]->name);
+        }
+        pl_vec_push(a->arena, &query->used, used);
+    }
+}
+
 static bool is_star(const char *output)
 {
     return output != NULL && (pl_same(output, "*") || pl_ends_with(output, ".*"));
@@ -158,6 +175,7 @@ const pl_query *pl_apply_query(const pl_applier *a, const pl_query *query)
     copy->types = pl_apply_known_types(a, &query->types);
     copy->values = pl_apply_outputs(a, query);
     use_all_columns(a, copy);
+    use_starred(a, copy);
     settle_stars(a, copy);
     if (copy->values.count != copy->outputs.count) {
         copy->values = (pl_outputs){0};

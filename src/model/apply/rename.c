@@ -157,6 +157,14 @@ static const void *renamed_index(const renaming *r, const pl_index *old)
     return index;
 }
 
+static void rename_used(const renaming *r, pl_query *query)
+{
+    pl_vec_own(r->a->arena, &query->used);
+    for (size_t i = 0; i < query->used.count; i++) {
+        set_name(r, &query->used.at[i].table);
+    }
+}
+
 static const void *renamed_view(const renaming *r, const pl_view *old)
 {
     bool typed = pl_kind_space(r->from->kind) == PL_SPACE_TYPE;
@@ -166,6 +174,7 @@ static const void *renamed_view(const renaming *r, const pl_view *old)
     pl_view *view = pl_arena_copy(r->a->arena, old, sizeof *old);
     pl_query *query = pl_arena_copy(r->a->arena, old->query, sizeof *old->query);
     set_names(r, typed ? &query->types : &query->relations);
+    rename_used(r, query);
     query->canonical = renamed_text(r, query->canonical);
     query->text = renamed_text(r, query->text);
     view->query = query;

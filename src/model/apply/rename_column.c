@@ -161,6 +161,18 @@ static const void *in_index(const renaming *r, const pl_index *old)
     return index;
 }
 
+static void in_used(const renaming *r, pl_query *query)
+{
+    pl_vec_own(r->a->arena, &query->used);
+    for (size_t i = 0; i < query->used.count; i++) {
+        pl_used_columns *used = &query->used.at[i];
+        if (pl_same(used->table.name, r->table->ref.name) &&
+            pl_same(used->table.schema, r->table->ref.schema)) {
+            in_strings(r, &used->columns);
+        }
+    }
+}
+
 static const void *in_view(const renaming *r, const pl_object *object)
 {
     const pl_view *old = object->as.view;
@@ -169,12 +181,17 @@ static const void *in_view(const renaming *r, const pl_object *object)
     }
     pl_view *view = pl_arena_copy(r->a->arena, old, sizeof *old);
     pl_query *query = pl_arena_copy(r->a->arena, old->query, sizeof *old->query);
+    in_used(r, query);
+    view->query = query;
+    if (!pl_view_names_column(r->a, object, r->table, r->from)) {
+        query->uncertain = true; /* the text has a star for it, or the name for others as well */
+        return view;
+    }
     pl_strings names = pl_view_column_names(r->a->arena, old);
     in_strings(r, &query->columns);
     query->uncertain = query->uncertain || pl_text_has_name(query->canonical, r->to);
     query->canonical = pl_rename_anyway(r->a->arena, query->canonical, r->from, r->to);
     query->text = pl_rename_anyway(r->a->arena, query->text, r->from, r->to);
-    view->query = query;
     in_strings(r, &query->outputs);
     /* The view's own columns keep their names. */
     if (names.count > 0 && !pl_view_set_column_names(view, &names)) {

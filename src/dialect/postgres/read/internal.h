@@ -119,6 +119,7 @@ typedef struct pl_uses {
     pl_names type_names;  /* of the same, without what makes an array of them */
     pl_names relations;   /* read: no names of WITH clauses, no targets of writing */
     pl_names writes;      /* targets of INSERT, UPDATE, DELETE and MERGE below the root */
+    pl_names starred;     /* those of them whose columns the * of a select list stands for */
     bool has_star;        /* a select list has a * */
     bool has_subquery;    /* a SELECT somewhere */
 } pl_uses;

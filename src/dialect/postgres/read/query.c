@@ -219,6 +219,7 @@ const pl_query *pl_read_query(pl_reader *reader, const Node *select, uint32_t be
     query->types = uses.type_names;
     query->columns = uses.columns;
     query->has_star = uses.has_star;
+    query->starred = uses.starred;
     read_shape(reader, select, query);
     return query;
 }

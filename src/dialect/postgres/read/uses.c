@@ -40,7 +40,7 @@ typedef struct pl_uses_walk {
     pl_uses *out;
     const Node *root;
     PL_VEC(pl_work) stack;
-    pl_seen relations, writes, functions, columns, types, type_names, constants;
+    pl_seen relations, writes, functions, columns, types, type_names, constants, starred;
 } pl_uses_walk;
 
 static void push(pl_uses_walk *walk, const void *node, const pl_scope *scope)
@@ -316,6 +316,59 @@ static void see_star(pl_uses_walk *walk, const List *targets)
     }
 }
 
+enum { JOIN_DEPTH = 64 };
+
+/* The relations of a FROM that a * means: all, or the one of that name. A sub-query has a select
+ * list of its own. */
+static void see_starred(pl_uses_walk *walk, const Node *item, const char *qualifier,
+                        const pl_scope *scope, unsigned depth)
+{
+    if (item == NULL || depth > JOIN_DEPTH) {
+        return;
+    }
+    if (IsA(item, RangeTableSample)) {
+        item = ((const RangeTableSample *)item)->relation;
+    }
+    if (IsA(item, RangeVar)) {
+        const RangeVar *range = (const RangeVar *)item;
+        const char *called = range->alias != NULL ? range->alias->aliasname : range->relname;
+        if ((qualifier == NULL || pl_same(qualifier, called)) && !is_with_name(scope, range)) {
+            add_name(walk, &walk->starred, &walk->out->starred,
+                     (pl_name){.schema = range->schemaname, .name = range->relname});
+        }
+    } else if (IsA(item, JoinExpr)) {
+        const JoinExpr *join = (const JoinExpr *)item;
+        if (join->alias != NULL && qualifier != NULL) {
+            if (!pl_same(qualifier, join->alias->aliasname)) {
+                return;
+            }
+            qualifier = NULL;
+        }
+        see_starred(walk, join->larg, qualifier, scope, depth + 1);
+        see_starred(walk, join->rarg, qualifier, scope, depth + 1);
+    }
+}
+
+static void see_stars(pl_uses_walk *walk, const SelectStmt *select, const pl_scope *scope)
+{
+    const ListCell *cell, *from;
+    foreach (cell, select->targetList) {
+        const ResTarget *target = lfirst(cell);
+        if (!IsA(target, ResTarget) || target->val == NULL || !IsA(target->val, ColumnRef)) {
+            continue;
+        }
+        const List *fields = ((const ColumnRef *)target->val)->fields;
+        int count = list_length(fields);
+        if (!IsA(llast(fields), A_Star)) {
+            continue;
+        }
+        const char *qualifier = count > 1 ? strVal(list_nth(fields, count - 2)) : NULL;
+        foreach (from, select->fromClause) {
+            see_starred(walk, lfirst(from), qualifier, scope, 0);
+        }
+    }
+}
+
 /* Puts the queries of a WITH on the stack and returns the scope of what the WITH stands before. A
  * recursive WITH sees all its names in each query, a plain one only those before it. */
 static const pl_scope *enter_with(pl_uses_walk *walk, const WithClause *with, const pl_scope *outer)
@@ -344,6 +397,7 @@ static void enter_select(pl_uses_walk *walk, const SelectStmt *select, const pl_
     walk->out->has_subquery = true;
     see_star(walk, select->targetList);
     scope = enter_with(walk, select->withClause, scope);
+    see_stars(walk, select, scope);
     push(walk, select->distinctClause, scope);
     push(walk, select->targetList, scope);
     push(walk, select->fromClause, scope);
