@@ -3,6 +3,14 @@ install(TARGETS plumb_static plumb_shared ARCHIVE DESTINATION ${CMAKE_INSTALL_LI
                                           LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY include/plumb DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING
         PATTERN "*.h")
+# Found from where the file is: `cmake --install --prefix` says a prefix that nobody knew before.
+if(IS_ABSOLUTE ${CMAKE_INSTALL_LIBDIR})
+    set(PLUMB_PC_PREFIX ${CMAKE_INSTALL_PREFIX})
+else()
+    file(RELATIVE_PATH up /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+    string(REGEX REPLACE "/$" "" up ${up})
+    set(PLUMB_PC_PREFIX "\${pcfiledir}/${up}")
+endif()
 configure_file(cmake/plumb.pc.in plumb.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/plumb.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 install(FILES LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL)

@@ -100,12 +100,10 @@ void pl_generate_man(pl_str *out)
                ".It Ev LC_ALL , LC_CTYPE , LANG\n"
                "output is plain ASCII where these don't say UTF\\-8\n.El\n"
                ".Sh EXIT STATUS\n.Bl -tag -width Ds -compact\n"
-               ".It 0\nnothing was found\n"
-               ".It 1\nfindings at the threshold\n"
+               ".It 0\nno finding at or above the threshold\n"
+               ".It 1\nfindings at or above it (\n.Fl \\-fail\\-on ,\nerrors when not given)\n"
                ".It 2\na wrong command line or configuration\n"
                ".It 3\ninput that can't be read, output that can't be written\n"
-               ".It 4\na database or a child process failed\n"
-               ".It 5\na proof failed\n"
                ".It 70\nan error in plumb itself\n.El\n");
     add_man_examples(out);
 }

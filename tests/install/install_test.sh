@@ -12,10 +12,9 @@ trap 'rm -rf "$prefix"' EXIT
 cmake --install "$build" --prefix "$prefix" >"$prefix/log" 2>&1 || { cat "$prefix/log" && exit 1; }
 
 pc=$(find "$prefix" -name plumb.pc)
-# The prefix in plumb.pc is the configured one; pkg-config finds it from where the file is.
 export PKG_CONFIG_PATH=${pc%/*}
-libdir=$(pkg-config --define-variable=prefix="$prefix" --variable=libdir plumb)
-read -ra flags <<<"$(pkg-config --define-variable=prefix="$prefix" --cflags --libs plumb)"
+libdir=$(pkg-config --variable=libdir plumb)
+read -ra flags <<<"$(pkg-config --cflags --libs plumb)"
 "$@" -std=c99 -Wall -Wextra -Werror "$source/examples/lint_folder.c" "${flags[@]}" \
     -Wl,-rpath,"$libdir" -o "$prefix/lint_folder"
 

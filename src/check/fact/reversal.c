@@ -306,6 +306,41 @@ void pl_fact_reversal_holders_brought_back(const pl_site *site, pl_value *out)
     add_holders(site, PL_DIFFERENCE_LOST, false, false, out);
 }
 
+static bool makes(const pl_operation *operation, const pl_value *holders)
+{
+    for (size_t i = 0; i < holders->list.count; i++) {
+        const pl_ref *ref = &((const pl_difference *)holders->list.at[i])->object;
+        pl_operation_kind kind =
+            ref->kind == PL_KIND_COLUMN ? PL_OP_ADD_COLUMN : PL_OP_CREATE_TABLE;
+
+        if (operation->kind == kind && pl_same(operation->target.name, ref->name) &&
+            (ref->kind != PL_KIND_COLUMN || pl_same(operation->target.parent, ref->parent))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The first statement of the down that makes one of them again. */
+void pl_fact_reversal_brought_back_place(const pl_site *site, pl_value *out)
+{
+    const pl_script *down = site->migration->down;
+    pl_value holders = {0};
+
+    pl_fact_reversal_holders_brought_back(site, &holders);
+    for (size_t i = 0; down != NULL && i < down->statements.count; i++) {
+        const pl_operations *operations = &down->statements.at[i]->operations;
+
+        for (size_t j = 0; j < operations->count; j++) {
+            if (makes(operations->at[j], &holders)) {
+                out->place = down->statements.at[i]->span;
+                return;
+            }
+        }
+    }
+    pl_fact_down_start(site, out);
+}
+
 void pl_fact_reversal_holders_dropped(const pl_site *site, pl_value *out)
 {
     add_holders(site, PL_DIFFERENCE_LEFT_OVER, false, false, out);
