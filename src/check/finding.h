@@ -47,7 +47,9 @@ typedef struct pl_finding {
     pl_strings ask; /* queries that settle a doubt */
     const pl_migration *migration; /* NULL: about the history */
     bool down;                     /* in the down script */
-    const char *suppressed; /* the reason of the directive that silenced it; NULL: not silenced */
+    const char *subject;     /* the object it speaks of: "table users"; NULL: none in particular */
+    const char *fingerprint; /* check/fingerprint.h; set by pl_lint */
+    const char *suppressed;  /* the reason of the directive that silenced it; NULL: not silenced */
 } pl_finding;
 
 typedef PL_VEC(pl_finding *) pl_findings;

@@ -1,6 +1,7 @@
 #include "check/lint.h"
 
 #include "base/str.h"
+#include "check/fingerprint.h"
 #include "check/reversal.h"
 #include "check/rule/program.h"
 #include "check/secret.h"
@@ -18,6 +19,7 @@ typedef struct lint_run {
     pl_severity *severities; /* by program->number */
     pl_findings found;
     pl_suppressions suppressions;
+    pl_fingerprints *prints;
     pl_lint_result *result;
 } lint_run;
 
@@ -382,6 +384,8 @@ static void keep_found(lint_run *lint, bool by_name)
     sort(&lint->found);
     for (size_t i = 0; i < lint->found.count; i++) {
         if (i == 0 || !same_finding(lint->found.at[i - 1], lint->found.at[i])) {
+            /* Before any is left out, so that what is left out counts none of them anew. */
+            lint->found.at[i]->fingerprint = pl_fingerprints_next(lint->prints, lint->found.at[i]);
             keep(lint, lint->found.at[i], &first, by_name);
         }
     }
@@ -416,6 +420,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
                      .history = history,
                      .dialect = replay->dialect != NULL ? replay->dialect
                                                         : unread_dialect(arena, history->dialect),
+                     .prints = pl_fingerprints_new(arena, history),
                      .result = out};
 
     *out = (pl_lint_result){0};

@@ -182,6 +182,48 @@ static bool is_in_down(const pl_site *site, pl_span place)
            place.begin <= down->span.end;
 }
 
+static const char *element_subject(pl_element element, const pl_site *site)
+{
+    const pl_difference *difference = site->element;
+    const pl_object *object = site->element;
+
+    switch (element) {
+    case PL_ELEMENT_TEXT:
+        return pl_arena_strdup(site->arena, site->element);
+    case PL_ELEMENT_DIFFERENCE:
+        return difference->property == NULL
+                   ? pl_ref_text(site->arena, &difference->object)
+                   : pl_arena_printf(site->arena, "%s of %s", difference->property,
+                                     pl_ref_text(site->arena, &difference->object));
+    case PL_ELEMENT_PROBLEM:
+        return pl_ref_text(site->arena, &site->problem->object);
+    case PL_ELEMENT_OPERATION:
+        return pl_ref_text(site->arena, &site->operation->target);
+    case PL_ELEMENT_OBJECT:
+        return pl_ref_text(site->arena, &object->ref);
+    case PL_ELEMENT_NONE:
+    case PL_ELEMENT_STATEMENT:
+    case PL_ELEMENT_MIGRATION:
+    case PL_ELEMENT_SLIP:
+        break;
+    }
+    return NULL;
+}
+
+static const char *subject_of(const pl_program *program, const pl_site *site)
+{
+    if (program->each != NULL) {
+        return element_subject(program->each->element, site);
+    }
+    if (site->event == PL_EVENT_PROBLEM) {
+        return element_subject(PL_ELEMENT_PROBLEM, site);
+    }
+    if (site->event == PL_EVENT_OPERATION) {
+        return element_subject(PL_ELEMENT_OPERATION, site);
+    }
+    return site->event == PL_EVENT_DIRECTIVE ? site->directive->rule : NULL;
+}
+
 /* All texts are made in site->arena, which is here the one of the finding. */
 static void find(const pl_rule *rule, pl_severity severity, const pl_site *site, pl_truth holds,
                  pl_findings *out)
@@ -215,6 +257,7 @@ static void find(const pl_rule *rule, pl_severity severity, const pl_site *site,
     finding->path = path_of(site, finding->span);
     finding->migration = site->migration;
     finding->down = is_in_down(site, finding->span);
+    finding->subject = subject_of(program, site);
     in_finding.shown_in = finding->span.text;
     add_notes(program, &in_finding, finding);
     add_lines(&program->fix, &in_finding, &finding->fix);
