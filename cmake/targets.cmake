@@ -57,11 +57,16 @@ set_target_properties(plumb_shared PROPERTIES OUTPUT_NAME plumb VERSION ${PROJEC
 
 set(optimised ${object_libraries} plumb_shared)
 if(cli_sources)
-    add_executable(plumb ${cli_sources})
+    # All but main() is a library of its own, so that tests can ask it.
+    list(FILTER cli_sources EXCLUDE REGEX "/src/cli/main\\.c$")
+    add_library(plumb_cli STATIC ${cli_sources})
+    plumb_compile(plumb_cli)
+    plumb_ban(plumb_cli)
+    add_executable(plumb ${PROJECT_SOURCE_DIR}/src/cli/main.c)
     plumb_compile(plumb)
     plumb_ban(plumb)
-    target_link_libraries(plumb PRIVATE plumb_static)
-    list(APPEND optimised plumb)
+    target_link_libraries(plumb PRIVATE plumb_cli plumb_static)
+    list(APPEND optimised plumb_cli plumb)
 endif()
 plumb_optimise_at_link_time(${optimised})
 

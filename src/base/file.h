@@ -40,6 +40,12 @@ const char *pl_path_name(const char *path); /* behind the last slash */
 char *pl_path_join(pl_arena *arena, const char *folder, const char *name);
 char *pl_path_folder(pl_arena *arena, const char *path); /* "." when there is no slash */
 
+/* Paths as they are below another folder, with slashes and "..", whatever the current folder is and
+ * through which links they lead. Each folder is asked for once. */
+typedef struct pl_below pl_below;
+pl_below *pl_below_new(pl_arena *arena, const char *folder);
+const char *pl_below_path(pl_below *below, const char *path); /* "-" stays; the folder is "." */
+
 /* The entries of one folder, sorted. root (NULL: the folder itself) bounds what links may name. */
 pl_status pl_folder_list(pl_arena *arena, const char *folder, const char *root, pl_entries *out,
                          pl_error *error) PL_MUST_CHECK;

@@ -9,14 +9,21 @@
 
 #include <stdlib.h>
 
+typedef struct configured_rules {
+    const pl_lint_options *options;
+    const pl_severity *severities;
+} configured_rules;
+
 typedef struct lint_run {
     pl_arena *arena;
     pl_arena *passing; /* what is found out about one migration, emptied after it */
     const pl_rules *rules;
-    const pl_lint_options *options;
+    const pl_lint_options *given;
+    const pl_lint_options *options; /* of the file that is looked at */
     const pl_history *history;
     const pl_dialect *dialect;
-    pl_severity *severities; /* by program->number */
+    const pl_severity *severities; /* of the options, by program->number */
+    PL_VEC(configured_rules) configured;
     pl_findings found;
     pl_suppressions suppressions;
     pl_fingerprints *prints;
@@ -59,13 +66,35 @@ static pl_severity configured(const pl_rule *rule, const pl_lint_options *option
     return severity;
 }
 
-static void configure(lint_run *lint)
+static const pl_severity *severities_of(lint_run *lint, const pl_lint_options *options)
 {
     const pl_rule_list *all = pl_rules_all(lint->rules);
+    pl_severity *severities;
 
-    lint->severities = pl_arena_alloc(lint->arena, all->count * sizeof *lint->severities);
+    for (size_t i = 0; i < lint->configured.count; i++) {
+        if (lint->configured.at[i].options == options) {
+            return lint->configured.at[i].severities;
+        }
+    }
+    severities = pl_arena_alloc(lint->arena, all->count * sizeof *severities);
     for (size_t i = 0; i < all->count; i++) {
-        lint->severities[i] = configured(all->at[i], lint->options);
+        severities[i] = configured(all->at[i], options);
+    }
+    pl_vec_push(lint->arena, &lint->configured, (configured_rules){options, severities});
+    return severities;
+}
+
+/* From here on the file `path` is looked at. */
+static void enter(lint_run *lint, const char *path)
+{
+    const pl_lint_options *options = lint->given;
+
+    if (options->for_path != NULL) {
+        options = options->for_path(options->for_path_context, path);
+    }
+    if (options != lint->options) {
+        lint->options = options;
+        lint->severities = severities_of(lint, options);
     }
 }
 
@@ -222,8 +251,10 @@ static bool is_unread(const lint_run *lint, const pl_migration *migration)
 
 static void lint_migration(lint_run *lint, pl_replay *replay, const pl_migration *migration)
 {
-    pl_site site = site_of(lint, migration);
+    pl_site site;
 
+    enter(lint, migration->path);
+    site = site_of(lint, migration);
     lint->result->unread_files += is_unread(lint, migration);
     if (migration->up != NULL) {
         lint_both_ways(lint, replay, &site);
@@ -248,8 +279,10 @@ static void lint_folder(lint_run *lint)
 {
     for (size_t i = 0; i < lint->history->problems.count; i++) {
         const pl_folder_problem *problem = &lint->history->problems.at[i];
-        pl_site site = site_of(lint, NULL);
+        pl_site site;
 
+        enter(lint, problem->path);
+        site = site_of(lint, NULL);
         if (problem->migration < lint->history->migrations.count) {
             site.migration = lint->history->migrations.at[problem->migration];
             if (site.migration->context) {
@@ -266,8 +299,10 @@ static void lint_folder(lint_run *lint)
 
 static void lint_history(lint_run *lint, pl_schema *schema)
 {
-    pl_site site = site_of(lint, NULL);
+    pl_site site;
 
+    enter(lint, lint->history->path);
+    site = site_of(lint, NULL);
     site.event = PL_EVENT_HISTORY;
     site.schema = schema;
     ask(lint, &site);
@@ -278,8 +313,10 @@ static void lint_directives(lint_run *lint)
 {
     for (size_t i = 0; i < lint->suppressions.count; i++) {
         const pl_suppression *suppression = &lint->suppressions.at[i];
-        pl_site site = site_of(lint, suppression->migration);
+        pl_site site;
 
+        enter(lint, suppression->migration->path);
+        site = site_of(lint, suppression->migration);
         site.event = PL_EVENT_DIRECTIVE;
         site.script = suppression->script;
         site.down = suppression->down;
@@ -362,6 +399,7 @@ static void keep(lint_run *lint, pl_finding *finding, size_t *first, bool by_nam
         finding->suppressed = directive->reason != NULL ? directive->reason : "";
     }
     mask(lint->arena, finding);
+    enter(lint, finding->migration != NULL ? finding->migration->path : finding->path);
     if (directive != NULL) {
         pl_vec_push(lint->arena, &lint->result->suppressed, finding);
     } else if (finding->certainty <= lint->options->min_certainty) {
@@ -392,10 +430,11 @@ static void keep_found(lint_run *lint, bool by_name)
     lint->found.count = 0;
 }
 
-static void count_findings(pl_lint_result *result)
+void pl_lint_count(pl_lint_result *result)
 {
     const pl_migration *last = NULL;
 
+    result->errors = result->warnings = result->infos = result->migrations_with_findings = 0;
     for (size_t i = 0; i < result->findings.count; i++) {
         const pl_finding *finding = result->findings.at[i];
 
@@ -416,7 +455,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
     lint_run lint = {.arena = arena,
                      .passing = pl_arena_new(),
                      .rules = rules,
-                     .options = options != NULL ? options : &defaults,
+                     .given = options != NULL ? options : &defaults,
                      .history = history,
                      .dialect = replay->dialect != NULL ? replay->dialect
                                                         : unread_dialect(arena, history->dialect),
@@ -424,7 +463,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
                      .result = out};
 
     *out = (pl_lint_result){0};
-    configure(&lint);
+    enter(&lint, history->path);
     lint_folder(&lint);
     for (size_t i = 0; i < history->migrations.count; i++) {
         const pl_migration *migration = history->migrations.at[i];
@@ -442,7 +481,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
     lint_directives(&lint);
     keep_found(&lint, true); /* a comment does not silence what is said about itself */
     sort(&out->findings);
-    count_findings(out);
+    pl_lint_count(out);
     out->schema_complete = replay->schema->complete;
     pl_arena_free(lint.passing);
 }

@@ -68,21 +68,6 @@ pl_status pl_run_unknown_rule(pl_run *run, const pl_rules *rules, const char *id
     return PL_USAGE;
 }
 
-pl_status pl_run_rules(pl_run *run, pl_rules **out)
-{
-    pl_status status = pl_rules_load(run->arena, out, &run->error);
-    for (size_t i = 0; status == PL_OK && i < run->settings.rule_folders.count; i++) {
-        status = pl_rules_load_folder(*out, run->settings.rule_folders.at[i], &run->error);
-    }
-    for (size_t i = 0; status == PL_OK && i < run->settings.lint.severities.count; i++) {
-        const pl_severity_override *each = &run->settings.lint.severities.at[i];
-        if (pl_rules_set_severity(*out, each->rule, each->severity, NULL) != PL_OK) {
-            status = pl_run_unknown_rule(run, *out, each->rule);
-        }
-    }
-    return status;
-}
-
 int pl_run_failed(const pl_run *run)
 {
     return pl_status_exit_code(run->error.status);

@@ -12,6 +12,8 @@
 typedef struct pl_run {
     pl_arena *arena;
     const struct pl_command *command;
+    int argc; /* of the command: argv[0] is its name */
+    char **argv;
     pl_settings settings;
     pl_strings operands;
     pl_str out;
@@ -53,9 +55,6 @@ const char *pl_command_nearest(pl_arena *arena, const char *name); /* NULL: none
 
 /* For commands: the format asked for, "text" as a rule; PL_USAGE if the command has none such. */
 pl_status pl_run_format(pl_run *run, const char **out) PL_MUST_CHECK;
-
-/* For commands: the rules with those of --rules, with a check of --severity. */
-pl_status pl_run_rules(pl_run *run, pl_rules **out) PL_MUST_CHECK;
 
 /* Sets the error "unknown rule" with what may have been meant. */
 pl_status pl_run_unknown_rule(pl_run *run, const pl_rules *rules, const char *id);

@@ -2,6 +2,7 @@
 
 #include "cli/command.h"
 #include "cli/help.h"
+#include "cli/project.h"
 
 #include <string.h>
 
@@ -82,11 +83,18 @@ static void add_silencing(pl_str *out, const pl_rule *rule)
     }
 }
 
+static pl_status load_rules(pl_run *run, pl_rules **out)
+{
+    pl_project *project;
+    pl_status status = pl_project_here(run, &project);
+    return status == PL_OK ? pl_project_rules(project, out) : status;
+}
+
 static int run_explain(pl_run *run)
 {
     pl_rules *rules;
     pl_rule_prose prose = {0};
-    if (pl_run_rules(run, &rules) != PL_OK) {
+    if (load_rules(run, &rules) != PL_OK) {
         return pl_run_failed(run);
     }
     const char *id = run->operands.at[0];
@@ -118,7 +126,8 @@ const pl_command pl_command_explain = {
              "that it does not.",
     .least_operands = 1,
     .most_operands = 1,
-    .options = PL_WITH(RULES) | PL_WITH(OUTPUT) | PL_WITH(HELP),
+    .options =
+        PL_WITH(CONFIG) | PL_WITH(NO_CONFIG) | PL_WITH(RULES) | PL_WITH(OUTPUT) | PL_WITH(HELP),
     .examples = {{"plumb explain down-missing", "one rule"}},
     .run = run_explain,
 };

@@ -1,6 +1,7 @@
 /* plumb inspect: the schema that a history leads to. */
 
 #include "cli/command.h"
+#include "cli/project.h"
 
 #include "report/inspect.h"
 #include "source/load.h"
@@ -8,8 +9,12 @@
 static pl_status load_one(pl_run *run, const pl_history **out)
 {
     pl_histories histories = {0};
-    pl_status status =
-        pl_history_load(run->arena, &run->operands, &run->settings.load, &histories, &run->error);
+    pl_projects projects = {0};
+    pl_status status = pl_projects_find(run, &projects);
+    if (status == PL_OK) {
+        status = pl_history_load(run->arena, &run->operands, &projects.at[0]->settings.load,
+                                 &histories, &run->error);
+    }
     if (status != PL_OK) {
         return status;
     }
@@ -45,8 +50,9 @@ const pl_command pl_command_inspect = {
              "No database is needed and no SQL is run.",
     .least_operands = 1,
     .most_operands = 1,
-    .options = PL_WITH(RUNNER) | PL_WITH(DIALECT) | PL_WITH(SERVER_VERSION) | PL_WITH(AT) |
-               PL_WITH(FORMAT) | PL_WITH(OUTPUT) | PL_WITH(THREADS) | PL_WITH(HELP),
+    .options = PL_WITH(RUNNER) | PL_WITH(DIALECT) | PL_WITH(SERVER_VERSION) | PL_WITH(CONFIG) |
+               PL_WITH(NO_CONFIG) | PL_WITH(AT) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) |
+               PL_WITH(THREADS) | PL_WITH(HELP),
     .formats = "sql|json",
     .examples = {{"plumb inspect migrations", "the schema after the last migration"},
                  {"plumb inspect --at 005 migrations", "and after migration 005"}},

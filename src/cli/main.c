@@ -47,6 +47,8 @@ static pl_status check_operands(pl_run *run)
 /* argv[0] is the command's name. */
 static int run_command(pl_run *run, int argc, char **argv)
 {
+    run->argc = argc;
+    run->argv = argv;
     if (pl_options_parse(run->command->options, argc, argv, &run->settings, &run->operands,
                          &run->error) != PL_OK) {
         return pl_run_failed(run);

@@ -89,7 +89,7 @@ pl_status pl_option_set_value(const pl_option_row *row, pl_settings *settings, c
                               pl_error *error)
 {
     if (row->values && !is_one_of(value, row->values)) {
-        pl_fail(error, PL_USAGE, "--%s can't be '%s'", row->name, value);
+        pl_fail(error, PL_USAGE, "%s%s can't be '%s'", settings->dashes, row->name, value);
         pl_error_hint(error, "it is one of %s", row->values);
         return PL_USAGE;
     }

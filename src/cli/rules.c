@@ -1,6 +1,7 @@
 /* plumb rules: the catalogue, by family. */
 
 #include "cli/command.h"
+#include "cli/project.h"
 
 #include "base/json_writer.h"
 
@@ -46,11 +47,18 @@ static void write_json(pl_str *out, const pl_rule_list *all)
     pl_str_add_char(out, '\n');
 }
 
+static pl_status load_rules(pl_run *run, pl_rules **out)
+{
+    pl_project *project;
+    pl_status status = pl_project_here(run, &project);
+    return status == PL_OK ? pl_project_rules(project, out) : status;
+}
+
 static int run_rules(pl_run *run)
 {
     const char *format;
     pl_rules *rules;
-    if (pl_run_format(run, &format) != PL_OK || pl_run_rules(run, &rules) != PL_OK) {
+    if (pl_run_format(run, &format) != PL_OK || load_rules(run, &rules) != PL_OK) {
         return pl_run_failed(run);
     }
     if (pl_same(format, "json")) {
@@ -67,7 +75,8 @@ const pl_command pl_command_rules = {
     .summary = "list the rules and their severity",
     .about = "Lists every rule by family: its id, its severity and what it is about. The rules of "
              "the folders named with --rules are among them.",
-    .options = PL_WITH(RULES) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) | PL_WITH(HELP),
+    .options = PL_WITH(CONFIG) | PL_WITH(NO_CONFIG) | PL_WITH(RULES) | PL_WITH(FORMAT) |
+               PL_WITH(OUTPUT) | PL_WITH(HELP),
     .formats = "text|json",
     .examples = {{"plumb rules", "the whole catalogue"},
                  {"plumb rules --format json", "for a program"}},

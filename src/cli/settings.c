@@ -1,5 +1,6 @@
 #include "cli/option.h"
 
+#include "base/day.h"
 #include "base/near.h"
 #include "dialect/dialect.h"
 
@@ -11,6 +12,7 @@ pl_settings pl_settings_begin(pl_arena *arena)
 {
     return (pl_settings){
         .arena = arena,
+        .dashes = "--",
         .lint = {.min_certainty = PL_CERTAINTY_UNKNOWN},
         .fail_on = PL_SEVERITY_ERROR,
         .summary = true,
@@ -18,15 +20,15 @@ pl_settings pl_settings_begin(pl_arena *arena)
     };
 }
 
-static pl_status read_number(const char *value, const char *what, unsigned least, unsigned most,
-                             unsigned *out, pl_error *error)
+static pl_status read_number(const pl_settings *settings, const char *value, const char *what,
+                             unsigned least, unsigned most, unsigned *out, pl_error *error)
 {
     char *end;
     errno = 0;
     unsigned long number = strtoul(value, &end, 10);
     if (value[0] < '0' || value[0] > '9' || *end || errno || number < least || number > most) {
-        pl_fail(error, PL_USAGE, "%s is a number from %u to %u, not '%s'", what, least, most,
-                value);
+        pl_fail(error, PL_USAGE, "%s%s is a number from %u to %u, not '%s'", settings->dashes, what,
+                least, most, value);
         return PL_USAGE;
     }
     *out = (unsigned)number;
@@ -66,7 +68,7 @@ static pl_status set_dialect(pl_settings *settings, const char *value, pl_error 
 static pl_status set_server_version(pl_settings *settings, const char *value, pl_error *error)
 {
     unsigned number;
-    pl_status status = read_number(value, "--server-version", 3, 99, &number, error);
+    pl_status status = read_number(settings, value, "server-version", 3, 99, &number, error);
     if (status == PL_OK) {
         settings->load.server_version = number;
         settings->lint.server_version = number;
@@ -93,7 +95,7 @@ static pl_status set_severity(pl_settings *settings, const char *value, pl_error
     }
     const char *rule = pl_arena_strndup(settings->arena, value, (size_t)(equals - value));
     pl_vec_push(settings->arena, &settings->lint.severities,
-                (pl_severity_override){rule, severity});
+                (pl_severity_override){.rule = rule, .severity = severity});
     return PL_OK;
 }
 
@@ -101,6 +103,44 @@ static pl_status set_rules(pl_settings *settings, const char *value, pl_error *e
 {
     (void)error;
     pl_vec_push(settings->arena, &settings->rule_folders, value);
+    return PL_OK;
+}
+
+static pl_status set_config(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->config = value;
+    return PL_OK;
+}
+
+static pl_status set_no_config(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)value;
+    (void)error;
+    settings->no_config = true;
+    return PL_OK;
+}
+
+static pl_status set_baseline(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->baseline = value;
+    return PL_OK;
+}
+
+static pl_status set_write_baseline(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->write_baseline = value;
+    return PL_OK;
+}
+
+static pl_status set_today(pl_settings *settings, const char *value, pl_error *error)
+{
+    if (!pl_day_read(value, strlen(value), &settings->lint.today)) {
+        return pl_fail(error, PL_USAGE, "%stoday is a day such as 2026-12-31, not '%s'",
+                       settings->dashes, value);
+    }
     return PL_OK;
 }
 
@@ -171,7 +211,7 @@ static pl_status set_quiet(pl_settings *settings, const char *value, pl_error *e
 
 static pl_status set_threads(pl_settings *settings, const char *value, pl_error *error)
 {
-    return read_number(value, "--threads", 1, 1024, &settings->load.threads, error);
+    return read_number(settings, value, "threads", 1, 1024, &settings->load.threads, error);
 }
 
 static pl_status set_help(pl_settings *settings, const char *value, pl_error *error)

@@ -1,7 +1,7 @@
 /*
  * Settings: what a run was asked to do, whoever asked. Every setting has one row in options.def;
- * its setter takes the value as text, so that a command line and a file of settings share names,
- * values and messages.
+ * its setter takes the value as text, so that a command line and a configuration (config.h) share
+ * names, values and messages.
  */
 #ifndef PL_CLI_SETTINGS_H
 #define PL_CLI_SETTINGS_H
@@ -11,11 +11,26 @@
 
 typedef enum pl_color_choice { PL_COLOR_AUTO, PL_COLOR_ALWAYS, PL_COLOR_NEVER } pl_color_choice;
 
+/* A value for an option of a rule, and where it stands. */
+typedef struct pl_option_setting {
+    const char *rule;
+    const char *name;
+    const char *value;
+    pl_span where;
+} pl_option_setting;
+
 typedef struct pl_settings {
-    pl_arena *arena; /* of the run; values live in it or in argv */
+    pl_arena *arena;    /* of the run; values live in it or in argv */
+    const char *dashes; /* before a setting's name in messages: "--", or "" in a configuration */
     pl_load_options load;
     pl_lint_options lint;
     pl_strings rule_folders;
+    PL_VEC(pl_option_setting) rule_options; /* of a configuration */
+    pl_strings paths;   /* of a configuration: what is read when nothing is named */
+    const char *config; /* the file; NULL: looked for */
+    bool no_config;
+    const char *baseline;       /* NULL: none */
+    const char *write_baseline; /* NULL: not asked for */
     pl_severity fail_on;
     const char *format; /* NULL: the command's first */
     const char *output; /* NULL: standard output */

@@ -136,3 +136,22 @@ void pl_terminal_print_error(const pl_error *error)
     }
     pl_arena_free(arena);
 }
+
+/* Enough of them to see what it is about. */
+#define GONE_SHOWN 5
+
+void pl_terminal_print_gone(const char *path, const pl_baseline_entries *gone)
+{
+    pl_arena *arena = pl_arena_new();
+    pl_str line = pl_str_begin(arena, 8192);
+    pl_str_addf(&line, "plumb: %s: %zu known finding%s", path, gone->count,
+                gone->count == 1 ? " is no more: " : "s are no more: ");
+    for (size_t i = 0; i < gone->count && i < GONE_SHOWN; i++) {
+        pl_str_addf(&line, "%s%s in %s", i > 0 ? ", " : "", gone->at[i]->rule, gone->at[i]->path);
+    }
+    pl_str_add(&line, gone->count > GONE_SHOWN ? ", ..." : NULL);
+    fprintf(stderr, "%s\n  hint: --write-baseline %s takes %s out\n",
+            pl_text_safe(arena, line.at, line.count), pl_text_safe(arena, path, strlen(path)),
+            gone->count == 1 ? "it" : "them");
+    pl_arena_free(arena);
+}

@@ -4,6 +4,7 @@
 #ifndef PL_CLI_TERMINAL_H
 #define PL_CLI_TERMINAL_H
 
+#include "check/baseline.h"
 #include "cli/settings.h"
 #include "report/report.h"
 
@@ -20,6 +21,9 @@ pl_status pl_terminal_write(const pl_settings *settings, const pl_str *out,
 /* "plumb: path:line:column: message" and the hint, on standard error, with nothing in it that a
  * terminal would obey. */
 void pl_terminal_print_error(const pl_error *error);
+
+/* "plumb: FILE: 2 known findings are no more: ..." and what to do, on standard error. */
+void pl_terminal_print_gone(const char *path, const pl_baseline_entries *gone);
 
 /* Says on standard error what goes on, once it has taken a second; only on a terminal. */
 typedef struct pl_progress pl_progress;

@@ -121,6 +121,7 @@ static void add_counts(document *doc, const pl_lint_result *result)
     pl_json_integer(json, "warnings", result->warnings);
     pl_json_integer(json, "infos", result->infos);
     pl_json_integer(json, "suppressed", (int64_t)result->suppressed.count);
+    pl_json_integer(json, "known", (int64_t)result->known.count);
     pl_json_object(json, "unread");
     pl_json_integer(json, "syntax", result->unread_syntax);
     pl_json_integer(json, "newer", result->unread_newer);
@@ -163,6 +164,7 @@ static void add_up(pl_lint_result *sum, const pl_lint_result *part)
     sum->warnings += part->warnings;
     sum->infos += part->infos;
     sum->suppressed.count += part->suppressed.count;
+    sum->known.count += part->known.count;
     sum->unread_syntax += part->unread_syntax;
     sum->unread_newer += part->unread_newer;
     sum->unread_template += part->unread_template;

@@ -232,6 +232,7 @@ static const char *summary_tail(pl_canvas *canvas, const pl_lint_result *result)
                     result->migrations > hit ? result->migrations - hit : 0);
     }
     add_count(&out, ", ", (uint32_t)result->suppressed.count, "suppressed", "suppressed");
+    add_count(&out, ", ", (uint32_t)result->known.count, "known", "known");
     return out.at;
 }
 

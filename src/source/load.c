@@ -19,8 +19,9 @@
 
 typedef struct load {
     pl_arena *arena;
-    const pl_load_options *options;
-    const pl_runner *runner; /* --runner; NULL: recognised */
+    const pl_load_options *given;
+    const pl_load_options *options; /* of the folder that is looked at */
+    const pl_runner *runner;        /* --runner; NULL: recognised */
     pl_histories *out;
     pl_error *error;
     size_t searched;
@@ -154,6 +155,16 @@ static pl_history *read_jobs(pl_loading *loading, const char *why)
     return history;
 }
 
+/* From here on the folder `path` is looked at. */
+static void enter(load *state, const char *path)
+{
+    if (state->given->for_folder == NULL) {
+        return;
+    }
+    state->options = state->given->for_folder(state->given->for_folder_context, path);
+    state->runner = state->options->runner != NULL ? pl_runner_find(state->options->runner) : NULL;
+}
+
 /* One folder. ---------------------------------------------------------------------------------- */
 
 static void cap_entries(pl_loading *loading, pl_folder *folder)
@@ -226,8 +237,9 @@ static bool is_surely_migrations(const load *state, const pl_folder *folder)
 {
     const char *why = NULL;
     const pl_layout *layout = pl_layout_recognise(folder, &why);
-    return state->runner != NULL || (layout != NULL && (!pl_same(layout->runner, "plain") ||
-                                                        strstr(folder->name, "migrat") != NULL));
+    return (state->runner != NULL && !state->options->runner_is_for_all) ||
+           (layout != NULL &&
+            (!pl_same(layout->runner, "plain") || strstr(folder->name, "migrat") != NULL));
 }
 
 /* In case nothing is found at all: where the user may have meant. */
@@ -254,6 +266,7 @@ static void search_below(load *state, const pl_folder *folder, unsigned depth)
         if (pl_folder_open(state->arena, folder->entries.at[i].path, below, &ignored) != PL_OK) {
             continue;
         }
+        enter(state, below->path);
         bool found = is_surely_migrations(state, below) && load_recognised(state, below);
         if (!found) {
             note_sql(state, below);
@@ -306,14 +319,16 @@ static void hint_where(load *state)
 static pl_status load_folder(load *state, const char *path)
 {
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
+    enter(state, path);
     pl_status status = pl_folder_open(state->arena, path, folder, state->error);
     if (status != PL_OK || load_recognised(state, folder)) {
         return status;
     }
     size_t before = state->out->count;
     state->with_sql.count = 0;
-    if (state->runner == NULL) {
+    if (state->runner == NULL || state->options->runner_is_for_all) {
         search_below(state, folder, 1);
+        enter(state, path);
     }
     if (state->out->count > before || load_any_sql(state, folder)) {
         return PL_OK;
@@ -411,6 +426,7 @@ static bool load_members(load *state, const char *path, asked *files)
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
     pl_error ignored = {0};
     const char *why = NULL;
+    enter(state, path);
     if (pl_folder_open(state->arena, path, folder, &ignored) != PL_OK) {
         return false;
     }
@@ -449,6 +465,7 @@ static void load_alone(load *state, asked *files)
     const char *place = pl_path_folder(state->arena, first);
     const pl_runner *plain = pl_runner_find("plain");
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
+    enter(state, first);
     *folder = (pl_folder){
         .arena = state->arena, .path = first, .real = first, .name = pl_path_name(first)};
     pl_loading *loading = pl_arena_make(state->arena, pl_loading);
@@ -531,7 +548,7 @@ static pl_status unknown_runner(const load *state)
 pl_status pl_history_load(pl_arena *arena, const pl_strings *paths, const pl_load_options *options,
                           pl_histories *out, pl_error *error)
 {
-    load state = {.arena = arena, .options = options, .out = out, .error = error};
+    load state = {.arena = arena, .given = options, .options = options, .out = out, .error = error};
     *out = (pl_histories){0};
     if (options->runner != NULL) {
         state.runner = pl_runner_find(options->runner);

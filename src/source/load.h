@@ -20,6 +20,14 @@ typedef struct pl_load_options {
     unsigned threads;        /* 0: one a processor */
     bool psql;               /* the client's own commands are right whatever the runner */
     bool skip_code;          /* don't read DO blocks */
+
+    bool
+        runner_is_for_all; /* of all folders that are named: their histories are still looked for */
+
+    /* The options for one folder of migrations, which may name another runner, dialect or server
+     * version than these; NULL: they are the same for all. */
+    const struct pl_load_options *(*for_folder)(void *context, const char *path);
+    void *for_folder_context;
 } pl_load_options;
 
 typedef PL_VEC(pl_history *) pl_histories;

@@ -31,6 +31,10 @@ BOOL_FACT(runner_has_down, site->history->runner->down_form != PL_DOWN_NONE)
 BOOL_FACT(runner_can_opt_out, pl_runner_can_opt_out(site->history->runner, site->history->dialect))
 
 BOOL_FACT(server_configured, site->history->server_version != 0)
+BOOL_FACT(settings_role_lock_timeout,
+          site->options != NULL && (site->options->role_timeouts & PL_ROLE_LOCK_TIMEOUT) != 0)
+BOOL_FACT(settings_role_statement_timeout,
+          site->options != NULL && (site->options->role_timeouts & PL_ROLE_STATEMENT_TIMEOUT) != 0)
 BOOL_FACT(settings_require_down, site->options != NULL && site->options->require_down)
 
 /* Who says it for down-missing when that says nothing. */

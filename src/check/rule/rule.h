@@ -37,7 +37,8 @@ pl_status pl_rules_set_severity(pl_rules *rules, const char *rule_or_family, pl_
 pl_status pl_rules_set_option(pl_rules *rules, const char *id, const char *name, const char *value,
                               pl_error *error) PL_MUST_CHECK;
 
-const pl_rule_list *pl_rules_all(const pl_rules *rules);             /* sorted by family, then id */
+const pl_rule_list *pl_rules_all(const pl_rules *rules); /* sorted by family, then id */
+bool pl_rules_has(const pl_rules *rules, const char *rule_or_family);
 const pl_rule *pl_rules_find(const pl_rules *rules, const char *id); /* NULL: no such rule */
 
 /* What a rule looks at as a whole, which is where a comment that names it silences it. */

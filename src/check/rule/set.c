@@ -213,6 +213,17 @@ const pl_rule *pl_rules_find(const pl_rules *rules, const char *id)
     return pl_map_get(rules->by_id, id);
 }
 
+bool pl_rules_has(const pl_rules *rules, const char *rule_or_family)
+{
+    for (size_t i = 0; i < rules->all.count; i++) {
+        if (pl_same(rules->all.at[i]->id, rule_or_family) ||
+            pl_same(rules->all.at[i]->family, rule_or_family)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const pl_rule_list *pl_rules_at(const pl_rules *rules, pl_event event, pl_operation_kind kind)
 {
     return event == PL_EVENT_OPERATION ? &rules->at_operation[kind] : &rules->at_event[event];
