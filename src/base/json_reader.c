@@ -344,9 +344,8 @@ static bool read_key(reader *r, pl_json_value *object, pl_map **keys, pl_json_va
 {
     uint32_t begin = r->at, length;
     if (r->at >= r->size || r->bytes[r->at] != '"') {
-        return fail_here(r, r->at < r->size
-                                ? "a key in double quotes is expected here"
-                                : "the file ends inside an object: a \"}\" is missing");
+        return fail_here(r, r->at < r->size ? "a key in double quotes is expected here"
+                                            : "the file ends inside an object: a \"}\" is missing");
     }
     member->key = read_string(r, &length);
     if (member->key == NULL) {
@@ -429,8 +428,8 @@ static bool read_items(reader *r, pl_json_value *out)
 static bool read_nested(reader *r, pl_json_value *out)
 {
     if (r->depth >= PL_JSON_PARSE_DEPTH) {
-        return fail_here(r, pl_arena_printf(r->arena, "nested deeper than %d levels",
-                                            PL_JSON_PARSE_DEPTH));
+        return fail_here(
+            r, pl_arena_printf(r->arena, "nested deeper than %d levels", PL_JSON_PARSE_DEPTH));
     }
     r->depth++;
     bool read = read_items(r, out);

@@ -108,11 +108,11 @@ static bool read_head(const pl_json_document *document)
 
     if (format == NULL || !pl_same(format->string, FORMAT)) {
         return pl_json_document_fail(document, format != NULL ? format : document->root,
-                                "not a baseline: its \"format\" is not \"" FORMAT "\"");
+                                     "not a baseline: its \"format\" is not \"" FORMAT "\"");
     }
     if (version == NULL || version->kind != PL_JSON_NUMBER || !pl_same(version->string, VERSION)) {
         return pl_json_document_fail(document, version != NULL ? version : document->root,
-                                "only version " VERSION " of the format is known");
+                                     "only version " VERSION " of the format is known");
     }
     return true;
 }

@@ -17,8 +17,8 @@ void pl_json_document_place(const pl_json_document *document, const pl_json_valu
     set_place(document->error, value->span);
 }
 
-bool pl_json_document_open(pl_json_document *document, pl_arena *arena, const pl_text *text, bool comments,
-                      pl_error *error)
+bool pl_json_document_open(pl_json_document *document, pl_arena *arena, const pl_text *text,
+                           bool comments, pl_error *error)
 {
     pl_json_problem problem;
 
@@ -32,8 +32,8 @@ bool pl_json_document_open(pl_json_document *document, pl_arena *arena, const pl
     return pl_json_document_kind(document, document->root, PL_JSON_OBJECT);
 }
 
-bool pl_json_document_fail(const pl_json_document *document, const pl_json_value *value, const char *format,
-                      ...)
+bool pl_json_document_fail(const pl_json_document *document, const pl_json_value *value,
+                           const char *format, ...)
 {
     char message[360];
     va_list arguments;
@@ -51,20 +51,23 @@ bool pl_json_document_fail(const pl_json_document *document, const pl_json_value
     return false;
 }
 
-bool pl_json_document_kind(const pl_json_document *document, const pl_json_value *value, pl_json_kind kind)
+bool pl_json_document_kind(const pl_json_document *document, const pl_json_value *value,
+                           pl_json_kind kind)
 {
     return value->kind == kind ||
            pl_json_document_fail(document, value, "%s is expected, not %s", pl_json_kind_text(kind),
-                            pl_json_kind_text(value->kind));
+                                 pl_json_kind_text(value->kind));
 }
 
-bool pl_json_document_text(const pl_json_document *document, const pl_json_value *value, const char **out)
+bool pl_json_document_text(const pl_json_document *document, const pl_json_value *value,
+                           const char **out)
 {
     *out = value->string;
     return pl_json_document_kind(document, value, PL_JSON_STRING);
 }
 
-bool pl_json_document_texts(const pl_json_document *document, const pl_json_value *value, pl_strings *out)
+bool pl_json_document_texts(const pl_json_document *document, const pl_json_value *value,
+                            pl_strings *out)
 {
     if (!pl_json_document_kind(document, value, PL_JSON_ARRAY)) {
         return false;
@@ -81,7 +84,7 @@ bool pl_json_document_texts(const pl_json_document *document, const pl_json_valu
 }
 
 bool pl_json_document_unknown_key(const pl_json_document *document, const pl_json_value *value,
-                             const pl_strings *known)
+                                  const pl_strings *known)
 {
     const char *near = pl_nearest(value->key, known);
 

@@ -322,6 +322,7 @@ static void lint_directives(lint_run *lint)
         site.down = suppression->down;
         site.directive = suppression->directive;
         site.directive_used = suppression->used;
+        site.directive_over = suppression->over;
         site.rules = lint->rules;
         ask(lint, &site);
     }
@@ -472,7 +473,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
             pass_over(&lint, replay, migration);
         } else {
             lint_migration(&lint, replay, migration);
-            pl_suppress_collect(arena, migration, &lint.suppressions);
+            pl_suppress_collect(arena, migration, lint.given->today, &lint.suppressions);
         }
         pl_arena_empty(lint.passing);
     }

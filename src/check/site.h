@@ -55,6 +55,7 @@ typedef struct pl_site {
     const pl_folder_problem *folder_problem;
     const pl_directive *directive;
     bool directive_used;          /* it silenced a finding */
+    bool directive_over;          /* its last day is past, or is no day */
     const struct pl_rules *rules; /* that a directive may name; set with it */
     const pl_text *shown_in; /* while a finding's notes are written: the text of its excerpt, whose
                                 lines are named without the path */

@@ -3,19 +3,13 @@
 #include "base/str.h"
 #include "check/rule/program.h"
 
-/* A comment at the head of a file is a directive of both its sections. */
-static bool is_known(const pl_suppressions *known, const pl_migration *migration,
+/* A comment at the head of a file is a directive of both its sections: taken with the first. */
+static bool is_taken(const pl_migration *migration, const pl_script *script,
                      const pl_directive *directive)
 {
-    for (size_t i = known->count; i > 0 && known->at[i - 1].migration == migration; i--) {
-        const pl_directive *other = known->at[i - 1].directive;
-
-        if (other->span.text == directive->span.text &&
-            other->span.begin == directive->span.begin) {
-            return true;
-        }
-    }
-    return false;
+    return script != migration->up && migration->up != NULL &&
+           migration->up->text == script->text && directive->span.begin < script->head &&
+           directive->span.begin < script->span.begin;
 }
 
 /* The first that ends behind the comment: they lie in order. */
@@ -36,11 +30,19 @@ static const pl_statement *statement_meant(const pl_script *script, const pl_dir
     return low < statements->count ? statements->at[low] : NULL;
 }
 
+static bool is_over(const pl_directive *directive, pl_day today)
+{
+    if (directive->until == NULL) {
+        return false;
+    }
+    return directive->last_day == 0 || (today != 0 && directive->last_day < today);
+}
+
 static void collect(pl_arena *arena, const pl_migration *migration, const pl_script *script,
-                    bool down, pl_suppressions *out)
+                    bool down, pl_day today, pl_suppressions *out)
 {
     for (size_t i = 0; script != NULL && i < script->directives.count; i++) {
-        if (is_known(out, migration, &script->directives.at[i])) {
+        if (is_taken(migration, script, &script->directives.at[i])) {
             continue;
         }
         pl_vec_push(
@@ -49,14 +51,16 @@ static void collect(pl_arena *arena, const pl_migration *migration, const pl_scr
                              .script = script,
                              .directive = &script->directives.at[i],
                              .statement = statement_meant(script, &script->directives.at[i]),
+                             .over = is_over(&script->directives.at[i], today),
                              .down = down});
     }
 }
 
-void pl_suppress_collect(pl_arena *arena, const pl_migration *migration, pl_suppressions *out)
+void pl_suppress_collect(pl_arena *arena, const pl_migration *migration, pl_day today,
+                         pl_suppressions *out)
 {
-    collect(arena, migration, migration->up, false, out);
-    collect(arena, migration, migration->down, true, out);
+    collect(arena, migration, migration->up, false, today, out);
+    collect(arena, migration, migration->down, true, today, out);
 }
 
 static bool names_rule(const pl_directive *directive, const pl_rule *rule)
@@ -89,6 +93,9 @@ static bool silences(const pl_suppression *suppression, const pl_finding *findin
     const pl_directive *directive = suppression->directive;
     const pl_statement *statement;
 
+    if (suppression->over) {
+        return false;
+    }
     switch (directive->kind) {
     case PL_DIRECTIVE_IGNORE:
         break;

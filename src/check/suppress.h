@@ -1,6 +1,7 @@
 /*
  * Suppression: `-- plumb:ignore rule reason` silences the next statement, `-- plumb:ignore-file`
- * the whole file. Without a rule every rule is meant; a family may stand for its rules.
+ * the whole file. Without a rule every rule is meant; a family may stand for its rules. One with
+ * until=DATE silences nothing any more when that day is past.
  *
  * A rule that looks at a migration as a whole (down-missing, down-incomplete) is silenced by its
  * name anywhere in the migration's files, one that looks at a whole script (partial-failure)
@@ -19,12 +20,14 @@ typedef struct pl_suppression {
         *statement; /* below the comment, or the one it stands in or ends the line of */
     bool down;
     bool used;
+    bool over; /* its last day is past, or is no day: it silences nothing */
 } pl_suppression;
 
 typedef PL_VEC(pl_suppression) pl_suppressions;
 
-/* Appends all directives of a migration, of every kind. */
-void pl_suppress_collect(pl_arena *arena, const pl_migration *migration, pl_suppressions *out);
+/* Appends all directives of a migration, of every kind. today: 0 is no day at all. */
+void pl_suppress_collect(pl_arena *arena, const pl_migration *migration, pl_day today,
+                         pl_suppressions *out);
 
 /* The first directive from index `first` on that silences the finding, marked as used; NULL when
  * none does. by_name: one without a rule does not. */

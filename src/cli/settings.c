@@ -144,6 +144,13 @@ static pl_status set_today(pl_settings *settings, const char *value, pl_error *e
     return PL_OK;
 }
 
+static pl_status set_check(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->check = value;
+    return PL_OK;
+}
+
 static pl_status set_min_certainty(pl_settings *settings, const char *value, pl_error *error)
 {
     (void)error;

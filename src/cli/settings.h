@@ -30,6 +30,7 @@ typedef struct pl_settings {
     const char *config; /* the file; NULL: looked for */
     bool no_config;
     const char *baseline;       /* NULL: none */
+    const char *check;          /* a folder of rules; NULL: not asked for */
     const char *write_baseline; /* NULL: not asked for */
     pl_severity fail_on;
     const char *format; /* NULL: the command's first */

@@ -144,7 +144,7 @@ void pl_terminal_print_gone(const char *path, const pl_baseline_entries *gone)
 {
     pl_arena *arena = pl_arena_new();
     pl_str line = pl_str_begin(arena, 8192);
-    pl_str_addf(&line, "plumb: %s: %zu known finding%s", path, gone->count,
+    pl_str_addf(&line, "plumb: %s: %u known finding%s", path, gone->count,
                 gone->count == 1 ? " is no more: " : "s are no more: ");
     for (size_t i = 0; i < gone->count && i < GONE_SHOWN; i++) {
         pl_str_addf(&line, "%s%s in %s", i > 0 ? ", " : "", gone->at[i]->rule, gone->at[i]->path);

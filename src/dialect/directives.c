@@ -78,6 +78,83 @@ static const char *rule_at(reading *r, uint32_t *at, uint32_t end)
     return pl_same(rule, "all") ? NULL : rule;
 }
 
+static const char UNTIL[] = "until=";
+
+static bool at_until(const reading *r, uint32_t at, uint32_t end)
+{
+    size_t length = sizeof UNTIL - 1;
+    return end - at > length && memcmp(r->bytes + at, UNTIL, length) == 0;
+}
+
+static void set_until(reading *r, pl_directive *directive, uint32_t begin, uint32_t end)
+{
+    begin += (uint32_t)(sizeof UNTIL - 1);
+    directive->until = pl_arena_strndup(r->arena, r->bytes + begin, end - begin);
+    pl_day_read(directive->until, end - begin, &directive->last_day);
+}
+
+/* The reason in [at, end), with until=DATE as its first word or its last one. */
+static void read_reason(reading *r, pl_directive *directive, uint32_t at, uint32_t end)
+{
+    if (at_until(r, at, end)) {
+        uint32_t behind = at;
+        while (behind < end && !is_blank(r->bytes[behind])) {
+            behind++;
+        }
+        set_until(r, directive, at, behind);
+        at = skip_blanks(r->bytes, behind, end);
+    }
+    if (at < end && (r->bytes[at] == ':' || r->bytes[at] == ',')) {
+        at = skip_blanks(r->bytes, at + 1, end);
+    }
+    uint32_t last = end;
+    while (last > at && !is_blank(r->bytes[last - 1])) {
+        last--;
+    }
+    if (directive->until == NULL && at_until(r, last, end)) {
+        set_until(r, directive, last, end);
+        end = last;
+        while (end > at && is_blank(r->bytes[end - 1])) {
+            end--;
+        }
+    }
+    directive->reason = at < end ? pl_arena_strndup(r->arena, r->bytes + at, end - at) : NULL;
+}
+
+static void add_directive(reading *r, pl_directive directive)
+{
+    bool whole_file =
+        directive.kind == PL_DIRECTIVE_IGNORE_FILE || directive.kind == PL_DIRECTIVE_IRREVERSIBLE;
+    if (directive.span.begin >= r->script->span.begin || whole_file) {
+        pl_vec_push(r->arena, &r->script->directives, directive);
+    }
+}
+
+/* "a-b, c-d reason": at behind the rules. Behind a comma and a blank a word without a hyphen is the
+ * reason's ("a-b, for now"); families, which have none, are joined without one ("a,b"). */
+static void read_rules(reading *r, uint32_t *at, uint32_t end, pl_strings *out)
+{
+    if (at_until(r, *at, end)) {
+        pl_vec_push(r->arena, out, NULL);
+        return;
+    }
+    pl_vec_push(r->arena, out, rule_at(r, at, end));
+    for (;;) {
+        uint32_t comma = skip_blanks(r->bytes, *at, end);
+        if (comma >= end || r->bytes[comma] != ',' || pl_vec_last(out) == NULL) {
+            break;
+        }
+        uint32_t next = skip_blanks(r->bytes, comma + 1, end);
+        const char *rule = word_at(r, &next, end);
+        if (rule == NULL || (r->bytes[comma + 1] == ' ' && strchr(rule, '-') == NULL)) {
+            break;
+        }
+        pl_vec_push(r->arena, out, rule);
+        *at = next;
+    }
+    *at = skip_blanks(r->bytes, *at, end);
+}
+
 /* One line of a comment, [begin, end), without the marks of the comment. */
 static void read_line(reading *r, uint32_t begin, uint32_t end)
 {
@@ -95,22 +172,23 @@ static void read_line(reading *r, uint32_t begin, uint32_t end)
     pl_directive directive = {.span = {r->script->text, at, end}};
     at += (uint32_t)length;
     const char *word = word_at(r, &at, end);
+    pl_strings rules = {0};
     directive.kind = kind_of(word);
     at = skip_blanks(r->bytes, at, end);
-    if (directive.kind == PL_DIRECTIVE_UNKNOWN) {
-        directive.rule = word == NULL ? "" : word;
-    } else if (directive.kind != PL_DIRECTIVE_IRREVERSIBLE) {
-        directive.rule = rule_at(r, &at, end);
-        at = skip_blanks(r->bytes, at, end);
+    if (directive.kind == PL_DIRECTIVE_IGNORE || directive.kind == PL_DIRECTIVE_IGNORE_FILE) {
+        read_rules(r, &at, end, &rules);
+        read_reason(r, &directive, at, end);
+    } else {
+        pl_vec_push(r->arena, &rules,
+                    directive.kind != PL_DIRECTIVE_UNKNOWN ? NULL
+                    : word == NULL                         ? ""
+                                                           : word);
+        at = at < end && r->bytes[at] == ':' ? skip_blanks(r->bytes, at + 1, end) : at;
+        directive.reason = at < end ? pl_arena_strndup(r->arena, r->bytes + at, end - at) : NULL;
     }
-    if (at < end && r->bytes[at] == ':') {
-        at = skip_blanks(r->bytes, at + 1, end);
-    }
-    directive.reason = at < end ? pl_arena_strndup(r->arena, r->bytes + at, end - at) : NULL;
-    bool whole_file =
-        directive.kind == PL_DIRECTIVE_IGNORE_FILE || directive.kind == PL_DIRECTIVE_IRREVERSIBLE;
-    if (directive.span.begin >= r->script->span.begin || whole_file) {
-        pl_vec_push(r->arena, &r->script->directives, directive);
+    for (size_t i = 0; i < rules.count; i++) {
+        directive.rule = rules.at[i];
+        add_directive(r, directive);
     }
 }
 

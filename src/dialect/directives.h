@@ -5,6 +5,9 @@
  *     -- plumb:ignore-file <rule-id> <reason> for the file
  *     -- plumb:irreversible <reason>
  *
+ * Several rules are joined by commas: a directive each, of the same span. `until=2026-12-31`,
+ * before the reason or behind it, is the last day on which findings are silenced.
+ *
  * A directive is the first thing in its comment (one line of it, in a block comment). `plumb:` with
  * any other word is kept as UNKNOWN, so that a misspelling is said and not passed over.
  */

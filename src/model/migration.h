@@ -7,6 +7,7 @@
 #ifndef PL_MODEL_MIGRATION_H
 #define PL_MODEL_MIGRATION_H
 
+#include "base/day.h"
 #include "model/operation.h"
 
 typedef enum pl_dialect_id {
@@ -61,6 +62,8 @@ typedef struct pl_directive {
     pl_directive_kind kind;
     const char *rule;   /* IGNORE(_FILE): the id, NULL for every rule; UNKNOWN: the word */
     const char *reason; /* NULL when none was given */
+    const char *until;  /* of until=DATE, as written; NULL: none */
+    pl_day last_day;    /* 0: for good, or `until` is no day */
     pl_span span;
 } pl_directive;
 

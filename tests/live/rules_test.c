@@ -7,12 +7,12 @@
  * must not stop with one of those. Where the server only warns, it has to warn. Of scripts that can
  * fail half way each failure is tried, and the second run after it.
  */
+#include "check/example.h"
 #include "check/lint.h"
 
 #include "base/str.h"
 #include "check/rerun.h"
 #include "check/transaction.h"
-#include "example.h"
 #include "source/load.h"
 
 #include <libpq-fe.h>
@@ -367,28 +367,25 @@ static void run_example(const pl_rules *rules, const pl_rule *rule, const pl_exa
 {
     pl_arena *arena = pl_arena_new();
     char folder[] = "/tmp/plumb-live-XXXXXX";
-    pl_load_options load = {.server_version = 15, .runner = example->runner};
+    pl_load_options load = {.server_version = 15, .runner = pl_example_runner(example)};
     pl_lint_options options = {.min_certainty = PL_CERTAINTY_UNKNOWN};
     pl_lint_result result = {0};
     pl_histories histories = {0};
     pl_strings paths = {0};
     pl_error error = {0};
 
-    if (example->runner == NULL && example->files.count == 0) {
-        load.runner = "golang-migrate";
-    }
     if (mkdtemp(folder) == NULL) {
         exit(4);
     }
-    example_write(arena, folder, example);
     pl_vec_push(arena, &paths, folder);
-    if (pl_history_load(arena, &paths, &load, &histories, &error) != PL_OK) {
+    if (pl_example_write(arena, folder, example, &error) != PL_OK ||
+        pl_history_load(arena, &paths, &load, &histories, &error) != PL_OK) {
         complain(rule, example, number, "can't be loaded:", error.message);
     } else if (is_postgres(histories.at[0])) {
         pl_lint(arena, rules, histories.at[0], &options, &result);
         run_migration(&(example_trial){arena, histories.at[0], &result, rule, example, number});
     }
-    example_remove(arena, folder);
+    pl_example_remove(arena, folder);
     pl_arena_free(arena);
 }
 

@@ -49,6 +49,57 @@ static void forms(void **state)
     pl_arena_free(arena);
 }
 
+static void several_rules(void **state)
+{
+    (void)state;
+    pl_arena *arena = pl_arena_new();
+    pl_script *script = read_from(arena,
+                                  "-- plumb:ignore a-b, c-d,e: both at once\n"
+                                  "-- plumb:ignore a-b, for now\n"
+                                  "-- plumb:ignore a-b,\n"
+                                  "-- plumb:ignore *, a-b\n",
+                                  PL_COMMENTS_POSTGRES, 0);
+    assert_int_equal(script->directives.count, 6);
+    const pl_directive *at = script->directives.at;
+    assert_directive(&at[0], PL_DIRECTIVE_IGNORE, "a-b", "both at once");
+    assert_directive(&at[1], PL_DIRECTIVE_IGNORE, "c-d", "both at once");
+    assert_directive(&at[2], PL_DIRECTIVE_IGNORE, "e", "both at once");
+    assert_int_equal(at[0].span.begin, at[2].span.begin);
+    assert_directive(&at[3], PL_DIRECTIVE_IGNORE, "a-b", "for now");
+    assert_directive(&at[4], PL_DIRECTIVE_IGNORE, "a-b", NULL);
+    assert_directive(&at[5], PL_DIRECTIVE_IGNORE, NULL, "a-b");
+    pl_arena_free(arena);
+}
+
+static void until_a_day(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *comment;
+        const char *rule, *reason, *until;
+        pl_day day;
+    } CASES[] = {
+        {"-- plumb:ignore a-b until=2026-12-31 why", "a-b", "why", "2026-12-31", 20261231},
+        {"-- plumb:ignore a-b why not until=2024-02-29 ", "a-b", "why not", "2024-02-29", 20240229},
+        {"-- plumb:ignore-file until=2026-12-31", NULL, NULL, "2026-12-31", 20261231},
+        {"-- plumb:ignore a-b until=2023-02-29 why", "a-b", "why", "2023-02-29", 0},
+        {"-- plumb:ignore a-b until=soon: why", "a-b", "why", "soon:", 0},
+        {"-- plumb:ignore a-b until= why", "a-b", "why", "", 0},
+        {"-- plumb:ignore a-b until 2026-12-31", "a-b", "until 2026-12-31", NULL, 0},
+    };
+    pl_arena *arena = pl_arena_new();
+    for (size_t i = 0; i < sizeof CASES / sizeof CASES[0]; i++) {
+        pl_script *script = read_from(arena, CASES[i].comment, PL_COMMENTS_POSTGRES, 0);
+        assert_int_equal(script->directives.count, 1);
+        const pl_directive *at = script->directives.at;
+        assert_true(pl_same(at->rule, CASES[i].rule));
+        assert_true(pl_same(at->reason, CASES[i].reason));
+        assert_true(pl_same(at->until, CASES[i].until));
+        assert_int_equal(at->last_day, CASES[i].day);
+    }
+    pl_arena_free(arena);
+}
+
 static void not_in_strings(void **state)
 {
     (void)state;
@@ -98,6 +149,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(forms),
+        cmocka_unit_test(several_rules),
+        cmocka_unit_test(until_a_day),
         cmocka_unit_test(not_in_strings),
         cmocka_unit_test(head_of_a_file_with_sections),
     };

@@ -62,7 +62,8 @@ static void file(fixture *f, const char *name, const char *content)
 
 static void override(fixture *f, const char *rule, pl_severity severity)
 {
-    pl_vec_push(f->arena, &f->options.severities, (pl_severity_override){rule, severity});
+    pl_vec_push(f->arena, &f->options.severities,
+                (pl_severity_override){.rule = rule, .severity = severity});
 }
 
 static void lint_path(fixture *f, const char *path)

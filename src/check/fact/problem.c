@@ -73,6 +73,9 @@ void pl_fact_folder_kind(const pl_site *site, pl_value *out)
 
 BOOL_FACT(directive_has_reason,
           site->directive->reason != NULL && site->directive->reason[0] != '\0')
+BOOL_FACT(directive_over, site->directive_over)
+BOOL_FACT(directive_until_is_day, site->directive->until != NULL && site->directive->last_day != 0)
+TEXT_FACT(directive_until, site->directive->until)
 BOOL_FACT(directive_used, site->directive_used)
 PLACE_FACT(directive_place, site->directive->span)
 TEXT_FACT(directive_reason, site->directive->reason)
