@@ -10,6 +10,7 @@ typedef enum entry_kind {
 
 typedef struct entry {
     entry_kind kind;
+    bool first;        /* OBJECT: it is the first of its key that was ever made */
     pl_kind part_kind; /* ASSUMED: NONE, the whole object */
     const char *key;
     const char *part;
@@ -47,10 +48,13 @@ static void push(pl_schema *schema, entry added)
 void pl_journal_object(pl_schema *schema, const char *key, const pl_object *before,
                        const pl_object *after)
 {
-    push(schema, (entry){.kind = ENTRY_OBJECT, .key = key, .before = before, .after = after});
+    entry added = {.kind = ENTRY_OBJECT, .key = key, .before = before, .after = after};
     if (before == NULL && after != NULL) {
-        pl_map_entry_kept(schema->journal->keys, key)->value = pl_unconst(key);
+        pl_map_entry *ever = pl_map_entry_kept(schema->journal->keys, key);
+        added.first = ever->value == NULL;
+        ever->value = pl_unconst(key);
     }
+    push(schema, added);
 }
 
 void pl_journal_assumed(pl_schema *schema, const char *key, const pl_object *after,
@@ -95,6 +99,11 @@ static void take_back(pl_schema *schema, const entry *last)
 {
     switch (last->kind) {
     case ENTRY_OBJECT:
+        if (last->first) { /* taken back, it never was */
+            pl_map_entry_kept(schema->journal->keys, last->key)->value = NULL;
+        }
+        pl_schema_exchange(schema, last->key, last->after, last->before);
+        break;
     case ENTRY_ASSUMED:
         pl_schema_exchange(schema, last->key, last->after, last->before);
         break;
