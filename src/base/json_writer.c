@@ -157,6 +157,12 @@ void pl_json_integer(pl_json *json, const char *key, int64_t value)
     pl_str_addf(json->out, exact ? "%" PRId64 : "\"%" PRId64 "\"", value);
 }
 
+void pl_json_number(pl_json *json, const char *key, const char *number)
+{
+    begin_value(json, key);
+    pl_str_add(json->out, number);
+}
+
 void pl_json_boolean(pl_json *json, const char *key, bool value)
 {
     begin_value(json, key);

@@ -37,6 +37,8 @@ void pl_json_end(pl_json *json); /* closes the innermost object or array */
 void pl_json_string(pl_json *json, const char *key, const char *value); /* NULL writes null */
 void pl_json_string_n(pl_json *json, const char *key, const char *bytes, size_t size);
 void pl_json_integer(pl_json *json, const char *key, int64_t value);
+/* A number as its text has it: the caller knows that JSON has it so. */
+void pl_json_number(pl_json *json, const char *key, const char *number);
 void pl_json_boolean(pl_json *json, const char *key, bool value);
 void pl_json_null(pl_json *json, const char *key);
 

@@ -1,5 +1,6 @@
 #include "base/text.h"
 
+#include "base/derived_text.h"
 #include "base/str.h"
 
 #include <assert.h>
@@ -55,6 +56,10 @@ static uint32_t mark_size(const pl_text *text)
 
 pl_place pl_text_place(const pl_text *text, uint32_t offset)
 {
+    if (text->origin != NULL) {
+        pl_span span = pl_span_origin((pl_span){text, offset, offset});
+        return pl_text_place(span.text, span.begin);
+    }
     if (offset > text->size) {
         offset = text->size;
     }

@@ -13,12 +13,24 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+/* From `begin` on, a text that was made out of another stands for [from, to) of that; exact: byte
+ * by byte from `from` on. See base/derived_text.h. */
+typedef struct pl_origin {
+    uint32_t begin;
+    uint32_t from, to;
+    bool exact;
+} pl_origin;
+
 typedef struct pl_text {
     const char *path;  /* as the user wrote it, or below the folder the user gave */
     const char *bytes; /* terminated by a NUL that is not counted */
     uint32_t size;
     uint32_t *line_starts; /* made by pl_text_new */
     uint32_t line_count;
+    const struct pl_text *origin; /* what it was made out of; NULL: it is a file itself */
+    const pl_origin *origins;     /* in order; for each byte there is one */
+    size_t origin_count;
+    const struct pl_text *derived; /* what was made out of it; NULL: nothing */
 } pl_text;
 
 /* A piece of a text: [begin, end). text is NULL when there is no place to show. */
@@ -36,6 +48,7 @@ typedef struct pl_place {
 /* Keeps bytes (which must be NUL-terminated and live as long as the arena), finds the lines. */
 pl_text *pl_text_new(pl_arena *arena, const char *path, const char *bytes, uint32_t size);
 
+/* Of a text that was made out of another: the place in that. */
 pl_place pl_text_place(const pl_text *text, uint32_t offset);
 pl_span pl_text_line(const pl_text *text, uint32_t line); /* without its line end */
 pl_span pl_span_trim(pl_span span);                       /* without white space at both ends */

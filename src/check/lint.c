@@ -1,5 +1,6 @@
 #include "check/lint.h"
 
+#include "base/derived_text.h"
 #include "base/str.h"
 #include "check/fingerprint.h"
 #include "check/reversal.h"
@@ -431,6 +432,19 @@ static void keep_found(lint_run *lint, bool by_name)
     lint->found.count = 0;
 }
 
+/* What was read is a text derived from a file: people have the file before them. */
+static void lead_to_files(pl_findings *findings)
+{
+    for (size_t i = 0; i < findings->count; i++) {
+        pl_finding *finding = findings->at[i];
+
+        finding->span = pl_span_origin(finding->span);
+        for (size_t j = 0; j < finding->notes.count; j++) {
+            finding->notes.at[j].place = pl_span_origin(finding->notes.at[j].place);
+        }
+    }
+}
+
 void pl_lint_count(pl_lint_result *result)
 {
     const pl_migration *last = NULL;
@@ -481,6 +495,8 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
     keep_found(&lint, false);
     lint_directives(&lint);
     keep_found(&lint, true); /* a comment does not silence what is said about itself */
+    lead_to_files(&out->findings);
+    lead_to_files(&out->suppressed);
     sort(&out->findings);
     pl_lint_count(out);
     out->schema_complete = replay->schema->complete;

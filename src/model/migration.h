@@ -45,6 +45,9 @@ typedef PL_VEC(pl_statement *) pl_statements;
  */
 typedef struct pl_piece {
     pl_span span;
+    const char *problem; /* why there is no SQL in it: it becomes a statement that is a syntax
+                            error; NULL: there is SQL in it */
+    pl_span problem_span;
 } pl_piece;
 
 typedef PL_VEC(pl_piece) pl_pieces;

@@ -1,5 +1,6 @@
 #include "base/map.h"
 #include "base/str.h"
+#include "source/json_migration.h"
 #include "source/layout.h"
 #include "source/name.h"
 
@@ -270,6 +271,39 @@ void pl_collect_numbered(pl_loading *loading)
 void pl_collect_any_sql(pl_loading *loading)
 {
     collect_files(loading, true);
+}
+
+/* plumb's own: numbered files in JSON, and in SQL beside them. */
+static bool is_json_migration(const pl_entry *entry)
+{
+    pl_arena *scratch = pl_arena_new();
+    bool is = entry->kind == PL_ENTRY_FILE && pl_name_is_json(entry->name) &&
+              pl_json_file_says_up(scratch, entry->path);
+    pl_arena_free(scratch);
+    return is;
+}
+
+void pl_collect_plumb(pl_loading *loading)
+{
+    for (size_t i = 0; i < loading->folder->entries.count; i++) {
+        const pl_entry *entry = &loading->folder->entries.at[i];
+        bool json = pl_name_is_json(entry->name);
+        pl_file_name name;
+        if (entry->kind == PL_ENTRY_FOLDER || (!json && !pl_name_is_sql(entry->name))) {
+            continue;
+        }
+        if (pl_name_number(loading->arena, entry->name, &name)) {
+            add_file(loading, entry, &name);
+            pl_vec_last(&loading->jobs).down_expected = json;
+        } else if (!json) {
+            skipped(loading, entry);
+        } else if (is_json_migration(entry)) {
+            problem(loading, PL_FOLDER_FILE_NAME, entry->path,
+                    pl_arena_printf(loading->arena,
+                                    "a migration that is passed over: %s has no number in front",
+                                    entry->name));
+        }
+    }
 }
 
 /* Order. --------------------------------------------------------------------------------------- */

@@ -20,6 +20,40 @@ static bool all_refuse_transactions(const pl_script *script, const pl_dialect *d
     return script->statements.count > 0;
 }
 
+/* A piece without SQL, as a statement that can't be read, among those of the other pieces. */
+static void add_broken_pieces(pl_arena *arena, pl_script *script)
+{
+    pl_statements statements = {0};
+    size_t next = 0;
+    for (uint32_t i = 0; i < script->pieces.count; i++) {
+        const pl_piece *piece = &script->pieces.at[i];
+        if (piece->problem != NULL) {
+            pl_statement *statement = pl_arena_make(arena, pl_statement);
+            *statement = (pl_statement){.span = piece->span,
+                                        .state = PL_STATEMENT_SYNTAX_ERROR,
+                                        .problem = piece->problem,
+                                        .problem_span = piece->problem_span,
+                                        .piece = i};
+            pl_vec_push(arena, &statements, statement);
+            script->not_analysed++;
+        }
+        for (; next < script->statements.count && script->statements.at[next]->piece == i; next++) {
+            pl_vec_push(arena, &statements, script->statements.at[next]);
+        }
+    }
+    script->statements = statements;
+}
+
+static bool has_broken_pieces(const pl_script *script)
+{
+    for (size_t i = 0; i < script->pieces.count; i++) {
+        if (script->pieces.at[i].problem != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void finish_script(pl_job *job, pl_script *script)
 {
     const pl_loading *loading = job->loading;
@@ -43,6 +77,9 @@ static void finish_script(pl_job *job, pl_script *script)
             all_refuse_transactions(script, dialect, options->server_version)) {
             script->opted_out = true;
         }
+    }
+    if (has_broken_pieces(script)) {
+        add_broken_pieces(job->arena, script);
     }
     script->wrapping = pl_runner_wrapping(runner, loading->dialect, script->opted_out);
 }

@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "source/json_migration.h"
 #include "source/layout.h"
 
 #include <string.h>
@@ -203,6 +204,27 @@ static const struct {
     {"sqitch", "../sqitch.conf", "engine"},
 };
 
+/* What the first migration in JSON that says one says. */
+static pl_dialect_id guess_by_json(const pl_folder *folder)
+{
+    pl_dialect_id dialect = PL_DIALECT_UNKNOWN;
+    pl_arena *scratch = pl_arena_new();
+    for (size_t i = 0; i < folder->entries.count && dialect == PL_DIALECT_UNKNOWN; i++) {
+        const pl_entry *entry = &folder->entries.at[i];
+        if (entry->kind == PL_ENTRY_FILE && pl_ends_with(entry->name, ".json")) {
+            dialect = pl_json_file_says_dialect(scratch, entry->path);
+            pl_arena_empty(scratch);
+        }
+    }
+    for (size_t i = 0; i < folder->samples.count && dialect == PL_DIALECT_UNKNOWN; i++) {
+        if (pl_ends_with(folder->samples.at[i].path, ".json")) {
+            dialect = pl_json_file_says_dialect(scratch, folder->samples.at[i].path);
+        }
+    }
+    pl_arena_free(scratch);
+    return dialect;
+}
+
 pl_dialect_id pl_dialect_guess(const pl_folder *folder, const pl_layout *layout)
 {
     pl_dialect_id dialect = PL_DIALECT_UNKNOWN;
@@ -210,6 +232,9 @@ pl_dialect_id pl_dialect_guess(const pl_folder *folder, const pl_layout *layout)
         if (dialect == PL_DIALECT_UNKNOWN && pl_same(layout->runner, settings[i].runner)) {
             dialect = guess_by_setting(folder, settings[i].file, settings[i].key);
         }
+    }
+    if (pl_same(layout->runner, "plumb")) {
+        dialect = guess_by_json(folder);
     }
     if (dialect == PL_DIALECT_UNKNOWN) {
         dialect = guess_by_path(folder->real);

@@ -108,6 +108,7 @@ void pl_collect_prisma(pl_loading *loading);
 void pl_collect_graphile(pl_loading *loading);
 void pl_collect_drizzle(pl_loading *loading);
 void pl_collect_sqitch(pl_loading *loading);
+void pl_collect_plumb(pl_loading *loading);
 pl_job *pl_job_add(pl_loading *loading, const char *version, const char *name, const char *path);
 void pl_jobs_sort(pl_loading *loading, pl_ordering ordering);
 void pl_folder_problem_add(pl_arena *arena, pl_folder_problems *problems,
@@ -127,10 +128,11 @@ void pl_read_liquibase(pl_job *job);
 void pl_read_node_pg(pl_job *job);
 void pl_read_graphile(pl_job *job);
 void pl_read_drizzle(pl_job *job);
+void pl_read_plumb(pl_job *job); /* JSON, or SQL, by the file's name */
 
 pl_migration *pl_job_migration(pl_job *job); /* a new one, with what the job knows */
 /* NULL: it could not be read, a problem says why. */
-const pl_text *pl_job_text(pl_job *job, const char *path);
+pl_text *pl_job_text(pl_job *job, const char *path);
 pl_script *pl_job_script(pl_job *job, const pl_text *text, uint32_t begin, uint32_t end);
 void pl_script_add_piece(pl_arena *arena, pl_script *script, uint32_t begin, uint32_t end);
 void pl_script_opt_out(pl_script *script, pl_span where);

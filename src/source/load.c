@@ -451,6 +451,7 @@ static void add_alone(pl_loading *loading, pl_folder *folder, const char *path)
     pl_text *text = NULL;
     pl_error ignored = {0};
     job->up = path;
+    job->down_expected = pl_name_is_json(path);
     if (!pl_same(path, "-") && folder->samples.count < ALONE_SAMPLES &&
         pl_file_read(loading->arena, path, (uint64_t)1 << 20, &text, &ignored) == PL_OK) {
         pl_sample sample = {.path = path, .text = text};
@@ -458,12 +459,25 @@ static void add_alone(pl_loading *loading, pl_folder *folder, const char *path)
     }
 }
 
+/* Those of one folder that are given together are read by one layout, which knows SQL too. */
+static const pl_runner *runner_alone(const asked *files, const char *place, pl_arena *arena)
+{
+    for (size_t i = files->first; i < files->paths->count; i++) {
+        const char *path = files->paths->at[i];
+        if (!files->done[i] && pl_name_is_json(path) &&
+            pl_same(pl_path_folder(arena, path), place)) {
+            return pl_runner_find("plumb");
+        }
+    }
+    return pl_runner_find("plain");
+}
+
 /* The files of one folder by themselves, in the order given. */
 static void load_alone(load *state, asked *files)
 {
     const char *first = files->paths->at[files->first];
     const char *place = pl_path_folder(state->arena, first);
-    const pl_runner *plain = pl_runner_find("plain");
+    const pl_runner *runner = runner_alone(files, place, state->arena);
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
     enter(state, first);
     *folder = (pl_folder){
@@ -471,8 +485,8 @@ static void load_alone(load *state, asked *files)
     pl_loading *loading = pl_arena_make(state->arena, pl_loading);
     *loading = (pl_loading){.arena = state->arena,
                             .options = state->options,
-                            .layout = pl_layout_of(plain, folder),
-                            .runner = plain,
+                            .layout = pl_layout_of(runner, folder),
+                            .runner = runner,
                             .folder = folder,
                             .dialect = state->options->dialect};
     for (size_t i = files->first; i < files->paths->count; i++) {

@@ -25,6 +25,11 @@ bool pl_name_is_sql(const char *file)
     return pl_same(pl_name_extension(file), "sql");
 }
 
+bool pl_name_is_json(const char *file)
+{
+    return pl_same(pl_name_extension(file), "json");
+}
+
 /* ".up." or ".down." in [begin, end): the last one, as a greedy pattern finds it. */
 static const char *find_direction(const char *begin, bool *down)
 {

@@ -37,6 +37,7 @@ bool pl_name_postgrator(pl_arena *arena, const char *file, pl_file_name *out);
 
 const char *pl_name_extension(const char *file); /* behind the last point; "" when there is none */
 bool pl_name_is_sql(const char *file);
+bool pl_name_is_json(const char *file);
 /* The number without leading zeros, a key for "the same version". */
 const char *pl_version_key(const char *version);
 /* As numbers of any length; text that is no number comes after, bytewise. */

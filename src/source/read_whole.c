@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "source/json_migration.h"
 #include "source/layout.h"
 #include "source/name.h"
 
@@ -49,7 +50,7 @@ static const char *without_path(pl_job *job, const pl_error *error, const char *
     return pl_arena_strdup(job->arena, at + strspn(at, ": "));
 }
 
-const pl_text *pl_job_text(pl_job *job, const char *path)
+pl_text *pl_job_text(pl_job *job, const char *path)
 {
     pl_text *text = NULL;
     pl_error error = {0};
@@ -196,4 +197,19 @@ void pl_read_whole(pl_job *job)
     migration->down = down;
     migration->down_unread |= down == NULL && job->down != NULL;
     read_settings(job, migration);
+}
+
+void pl_read_plumb(pl_job *job)
+{
+    if (!pl_name_is_json(job->path)) {
+        pl_read_whole(job);
+        return;
+    }
+    const pl_loading *loading = job->loading;
+    pl_text *text = job->up != NULL ? pl_job_text(job, job->up) : NULL;
+    pl_migration *migration = pl_job_migration(job);
+    if (text != NULL) {
+        pl_json_migration_read(job->arena, text, loading->dialect, loading->options->server_version,
+                               migration);
+    }
 }

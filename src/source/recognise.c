@@ -1,4 +1,5 @@
 #include "base/str.h"
+#include "source/json_migration.h"
 #include "source/layout.h"
 #include "source/name.h"
 
@@ -342,6 +343,21 @@ static const char *recognise_sqlx_simple(const pl_folder *folder)
     return pl_folder_project(folder, "Cargo.toml", "sqlx") != NULL ? "Cargo.toml has sqlx" : NULL;
 }
 
+static const char *recognise_plumb(const pl_folder *folder)
+{
+    pl_arena *scratch = pl_arena_new();
+    bool found = false;
+    for (size_t i = 0; i < folder->entries.count && !found; i++) {
+        const pl_entry *entry = &folder->entries.at[i];
+        pl_file_name name;
+        found = entry->kind == PL_ENTRY_FILE && pl_name_is_json(entry->name) &&
+                pl_name_number(scratch, entry->name, &name) &&
+                pl_json_file_says_up(scratch, entry->path);
+    }
+    pl_arena_free(scratch);
+    return found ? "numbered .json files with an \"up\"" : NULL;
+}
+
 static const char *recognise_plain(const pl_folder *folder)
 {
     return has_numbers(folder) ? "numbered .sql files" : NULL;
@@ -372,6 +388,7 @@ static const pl_layout layouts[] = {
      true},
     {"supabase", recognise_supabase, pl_collect_numbered, pl_read_whole, true},
     {"sqlx", recognise_sqlx_simple, pl_collect_numbered, pl_read_whole, true},
+    {"plumb", recognise_plumb, pl_collect_plumb, pl_read_plumb, true},
     {"plain", recognise_plain, pl_collect_any_sql, pl_read_whole, false},
 };
 

@@ -49,7 +49,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
                                .templates = (choice >> 3) & 0xf};
     script->text = pl_text_new(arena, "fuzz.sql", copy, (uint32_t)size - 1);
     script->span = (pl_span){script->text, 0, script->text->size};
-    pl_vec_push(arena, &script->pieces, (pl_piece){script->span});
+    pl_vec_push(arena, &script->pieces, (pl_piece){.span = script->span});
     pl_postgres_dialect.read_script(arena, script, &options);
     for (size_t i = 0; i < script->statements.count; i++) {
         check_statement(script, script->statements.at[i]);

@@ -28,7 +28,7 @@ static pl_script *read_script(pl_arena *arena, const pl_history *history, const 
     script->span = (pl_span){text, begin, end};
     script->opted_out = opted_out;
     script->wrapping = pl_runner_wrapping(history->runner, history->dialect, opted_out);
-    pl_vec_push(arena, &script->pieces, (pl_piece){script->span});
+    pl_vec_push(arena, &script->pieces, (pl_piece){.span = script->span});
     pl_dialect_get(history->dialect)->read_script(arena, script, &options);
     return script;
 }

@@ -142,7 +142,7 @@ static const pl_expression *read_expression(pl_arena *arena, const char *sql)
     pl_read_options options = {0};
     script->text = pl_text_new(arena, "x.sql", text, (uint32_t)strlen(text));
     script->span = (pl_span){script->text, 0, script->text->size};
-    pl_vec_push(arena, &script->pieces, (pl_piece){script->span});
+    pl_vec_push(arena, &script->pieces, (pl_piece){.span = script->span});
     pl_postgres_dialect.read_script(arena, script, &options);
     const pl_statement *statement = script->statements.at[0];
     if (statement->state != PL_STATEMENT_READ || script->statements.count != 1) {

@@ -20,7 +20,7 @@ static pl_script *read_text(pl_arena *arena, const pl_text *text, const pl_read_
     pl_script *script = pl_arena_make(arena, pl_script);
     script->text = text;
     script->span = (pl_span){text, 0, text->size};
-    pl_vec_push(arena, &script->pieces, (pl_piece){script->span});
+    pl_vec_push(arena, &script->pieces, (pl_piece){.span = script->span});
     pl_postgres_dialect.read_script(arena, script, options);
     return script;
 }

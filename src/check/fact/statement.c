@@ -23,6 +23,14 @@ PLACE_FACT(statement_problem_place, site->statement->problem_span.text != NULL
                                         ? site->statement->problem_span
                                         : site->statement->span)
 
+static bool is_unmade(const pl_site *site)
+{
+    return site->script != NULL && site->statement->piece < site->script->pieces.count &&
+           site->script->pieces.at[site->statement->piece].problem != NULL;
+}
+
+TEXT_FACT(statement_stopped_by, is_unmade(site) ? "plumb" : "the server")
+
 void pl_fact_statement_state(const pl_site *site, pl_value *out)
 {
     static const char *const names[] = {

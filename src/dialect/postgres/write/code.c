@@ -185,7 +185,12 @@ static bool routine_option(pl_str *out, const pl_option *option)
 static bool alter_routine(pl_str *out, const pl_operation *operation)
 {
     pl_str_add(out, "ALTER ");
-    pl_write_object(out, &operation->target);
+    if (pl_operation_has(operation, PL_OPF_ANY_ROUTINE)) {
+        pl_str_add(out, "ROUTINE ");
+        pl_write_ref(out, &operation->target);
+    } else {
+        pl_write_object(out, &operation->target);
+    }
     for (size_t i = 0; i < operation->as.options->count; i++) {
         pl_str_add_char(out, ' ');
         if (!routine_option(out, &operation->as.options->at[i])) {

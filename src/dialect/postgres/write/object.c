@@ -29,7 +29,11 @@ static bool drop(pl_str *out, const pl_operation *operation)
 {
     const pl_ref *target = &operation->target;
     pl_str_add(out, "DROP ");
-    pl_write_kind_word(out, target->kind);
+    if (pl_operation_has(operation, PL_OPF_ANY_ROUTINE)) {
+        pl_str_add(out, "ROUTINE");
+    } else {
+        pl_write_kind_word(out, target->kind);
+    }
     pl_str_add_char(out, ' ');
     pl_write_if(out, operation, PL_OPF_CONCURRENTLY, "CONCURRENTLY ");
     pl_write_if(out, operation, PL_OPF_IF_EXISTS, "IF EXISTS ");

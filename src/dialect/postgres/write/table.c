@@ -410,6 +410,7 @@ static void alter_parent(pl_str *out, const pl_operation *operation, bool if_exi
     if (if_exists) {
         pl_write_if(out, operation, PL_OPF_IF_EXISTS, "IF EXISTS ");
     }
+    pl_write_if(out, operation, PL_OPF_TABLE_IF_EXISTS, "IF EXISTS ");
     pl_write_if(out, operation, PL_OPF_ONLY, "ONLY ");
     pl_write_parent(out, &operation->target);
     pl_str_add_char(out, ' ');
