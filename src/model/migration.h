@@ -34,6 +34,8 @@ typedef struct pl_statement {
     pl_span problem_span;      /* the place of the problem; may be empty, at one offset */
     const char *reserved_word; /* used as a name without quotes, and that is what is wrong; else
                                   NULL */
+    const char *unsupported;   /* a SYNTAX_ERROR that is right in other databases: what the dialect
+                                  doesn't have, "ALTER TABLE ... ADD CONSTRAINT"; else NULL */
     uint32_t piece;            /* index into script->pieces */
     uint32_t unit;             /* index into script->units; set by src/check */
 } pl_statement;

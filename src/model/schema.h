@@ -106,6 +106,8 @@ typedef struct pl_column {
     pl_type_name type;
     const pl_expression *default_value; /* NULL: none */
     const pl_expression *generated;     /* GENERATED ALWAYS AS (...) STORED */
+    bool generated_virtual;             /* that is computed when read (SQLite) */
+    const char *not_null_conflict;      /* SQLite: NOT NULL ON CONFLICT ...; NULL: not said */
     pl_identity identity;
     bool not_null;
     bool inherited;                       /* comes from a parent table only */
@@ -161,7 +163,10 @@ typedef struct pl_constraint {
     bool named; /* the migration gave the name itself */
     bool nulls_not_distinct;
     bool deferrable, initially_deferred;
-    bool not_valid; /* rows that were there before have not been checked */
+    const char *on_conflict; /* SQLite: "REPLACE", ...; NULL: not said */
+    bool autoincrement;      /* SQLite: of a primary key */
+    bool of_column;          /* written with its column, and goes with it (SQLite) */
+    bool not_valid;          /* rows that were there before have not been checked */
     bool no_inherit;
     bool not_enforced;
     bool inherited;
@@ -204,6 +209,9 @@ typedef struct pl_table { /* also a foreign table */
     const char *replica_identity; /* "FULL", "NOTHING", "USING INDEX x"; NULL: DEFAULT */
     const char *clustered_on;     /* an index */
     const char *server;           /* foreign tables */
+    bool strict, without_rowid;   /* SQLite */
+    const char *module;           /* SQLite, a virtual table: "fts5(title, body)"; its columns are
+                                     not known */
 } pl_table;
 
 typedef struct pl_index {
@@ -294,6 +302,9 @@ typedef struct pl_trigger {
     bool constraint, deferrable, initially_deferred;
     pl_name from_table;                /* constraint triggers: FROM */
     const char *old_table, *new_table; /* REFERENCING */
+    const char *body;                  /* SQLite: "BEGIN ...; END"; function is empty then */
+    pl_names relations;                /* read or written by that body */
+    pl_strings body_columns;           /* every name in it that may be a column's */
     const char *enabled; /* "O" (origin, the default), "D", "R", "A", as pg_trigger.tgenabled */
 } pl_trigger;
 

@@ -6,6 +6,7 @@
 #include "dialect/postgres/read/problem.h"
 
 #include "dialect/postgres/scan.h"
+#include "dialect/template.h"
 
 #include <string.h>
 
@@ -68,36 +69,6 @@ static bool is_capital(char c)
     return c >= 'A' && c <= 'Z';
 }
 
-static bool is_name(char c)
-{
-    return is_capital(c) || (c >= '0' && c <= '9') || c == '_';
-}
-
-/* The placeholder of a configured kind at the offset; its end, or 0 when there is none. */
-static uint32_t configured_template(const char *sql, uint32_t begin, uint32_t i, uint32_t end,
-                                    unsigned templates)
-{
-    char next = i + 1 < end ? sql[i + 1] : '\0';
-    char previous = i > begin ? sql[i - 1] : '\0';
-    if (sql[i] == '$' && next == '{' &&
-        (templates & (PL_TEMPLATE_DOLLAR_BRACE | PL_TEMPLATE_DOLLAR)) != 0) {
-        return brace_end(sql, i + 2, end, "}");
-    }
-    if (sql[i] == '{' && next == '{' && (templates & PL_TEMPLATE_BRACES) != 0) {
-        return brace_end(sql, i + 2, end, "}}");
-    }
-    bool named = (sql[i] == ':' && previous != ':' && (templates & PL_TEMPLATE_COLON) != 0) ||
-                 (sql[i] == '$' && previous != '$' && (templates & PL_TEMPLATE_DOLLAR) != 0);
-    if (!named || !is_capital(next)) {
-        return 0;
-    }
-    uint32_t last = i + 2;
-    while (last < end && is_name(sql[last])) {
-        last++;
-    }
-    return last < end && sql[last] == '$' ? 0 : last; /* $TAG$ is a quote */
-}
-
 /* What can only be a placeholder where PostgreSQL sees a token of its own. */
 static uint32_t any_template(const pl_scan *scan, const pl_token *token, int brackets)
 {
@@ -149,20 +120,8 @@ static bool find_any_template(const char *sql, uint32_t begin, uint32_t end, uin
 bool pl_find_template(const char *sql, uint32_t begin, uint32_t end, unsigned templates,
                       uint32_t *at, uint32_t *at_end)
 {
-    if (templates == 0) {
-        return find_any_template(sql, begin, end, at, at_end);
-    }
-    for (uint32_t i = begin; i < end; i++) {
-        if (sql[i] != '$' && sql[i] != '{' && sql[i] != ':') {
-            continue;
-        }
-        *at_end = configured_template(sql, begin, i, end, templates);
-        if (*at_end != 0) {
-            *at = i;
-            return true;
-        }
-    }
-    return false;
+    return templates == 0 ? find_any_template(sql, begin, end, at, at_end)
+                          : pl_template_find(sql, begin, end, templates, at, at_end);
 }
 
 /* Words at the beginning, and tokens of the whole, that no version knows. */

@@ -1,0 +1,57 @@
+/*
+ * https://sqlite.org/lang_transaction.html; tried on SQLite 3.40.
+ */
+#include "dialect/sqlite/traits.h"
+
+#include "dialect/sqlite/read/read.h"
+
+/* PRAGMA journal_mode is refused only when it would go to or from WAL. */
+static const char *refused_pragma(const pl_operation *operation)
+{
+    if (pl_same_nocase(operation->new_name, "journal_mode") &&
+        pl_same_nocase(operation->value, "wal")) {
+        return "cannot change into wal mode from within a transaction";
+    }
+    return NULL;
+}
+
+static const char *refused_in_transaction(const pl_operation *operation, unsigned server_version)
+{
+    (void)server_version;
+    switch ((int)operation->kind) {
+    case PL_OP_VACUUM:
+        return "cannot VACUUM from within a transaction";
+    case PL_OP_SET_VARIABLE:
+        return refused_pragma(operation);
+    case PL_OP_OTHER:
+        return pl_same(operation->value, "detach") ? "cannot DETACH database within transaction"
+                                                   : NULL;
+    default:
+        return NULL;
+    }
+}
+
+static bool write_operation(pl_str *out, const pl_operation *operation)
+{
+    (void)out;
+    (void)operation;
+    return false;
+}
+
+static size_t write_operations(pl_str *out, const pl_operations *operations)
+{
+    (void)out;
+    return operations->count;
+}
+
+const pl_dialect pl_sqlite_dialect = {
+    .id = PL_DIALECT_SQLITE,
+    .name = "sqlite",
+    .title = "SQLite",
+    .transactional_ddl = true,
+    .implicit_block = false,
+    .read_script = pl_sqlite_read_script,
+    .refused_in_transaction = refused_in_transaction,
+    .write_operation = write_operation,
+    .write_operations = write_operations,
+};
