@@ -106,7 +106,7 @@ static void run_operation(script_run *run, const pl_operation *operation)
     } else if (operation->kind == PL_OP_ROLLBACK_TO_SAVEPOINT) {
         return_to_savepoint(run, operation->new_name);
     } else {
-        pl_apply(replay->schema, operation, &context);
+        replay->dialect->apply(replay->schema, operation, &context);
     }
     visit_problems(run, known);
     run->site.operation = NULL;

@@ -9,6 +9,7 @@
 #define PL_DIALECT_DIALECT_H
 
 #include "base/str.h"
+#include "model/apply/apply.h"
 #include "model/migration.h"
 
 /* Placeholders that the runner replaces before it sends the text. */
@@ -37,6 +38,10 @@ typedef struct pl_dialect {
      * arena. Never fails: what can't be read is a statement with a state that says so. Thread-safe
      * for different arenas. */
     void (*read_script)(pl_arena *arena, pl_script *script, const pl_read_options *options);
+
+    /* Schema + operation -> schema, as this server does it; see pl_apply. */
+    void (*apply)(pl_schema *schema, const pl_operation *operation,
+                  const pl_apply_context *context);
 
     /* Why the operation is refused inside a transaction, in a few words ("CREATE INDEX CONCURRENTLY
      * cannot run inside a transaction block"); NULL when it is allowed. schema: as it is before the

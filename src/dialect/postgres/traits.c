@@ -127,6 +127,7 @@ const pl_dialect pl_postgres_dialect = {
     .transactional_ddl = true,
     .implicit_block = true,
     .read_script = pl_postgres_read_script,
+    .apply = pl_apply,
     .refused_in_transaction = pl_postgres_refused_in_transaction,
     .write_operation = pl_postgres_write_operation,
     .write_operations = pl_postgres_write_operations,

@@ -3,6 +3,7 @@
  */
 #include "dialect/sqlite/traits.h"
 
+#include "dialect/sqlite/apply/apply.h"
 #include "dialect/sqlite/read/read.h"
 
 /* PRAGMA journal_mode is refused only when it would go to or from WAL. */
@@ -51,6 +52,7 @@ const pl_dialect pl_sqlite_dialect = {
     .transactional_ddl = true,
     .implicit_block = false,
     .read_script = pl_sqlite_read_script,
+    .apply = pl_sqlite_apply,
     .refused_in_transaction = refused_in_transaction,
     .write_operation = write_operation,
     .write_operations = write_operations,

@@ -109,18 +109,24 @@ static void body_statement(pl_sqlite_reader *r)
     pl_cursor_expect_symbol(c, ";");
 }
 
-static void body(pl_sqlite_reader *r, pl_trigger *trigger)
+void pl_sqlite_body(pl_sqlite_reader *r, pl_sqlite_uses *uses)
 {
     pl_cursor *c = &r->cursor;
-    pl_sqlite_uses uses = {0};
-    uint32_t from = c->at;
-    r->trigger_uses = &uses;
+    r->trigger_uses = uses;
     pl_cursor_expect(c, PL_K_BEGIN);
     do {
         body_statement(r);
     } while (!c->failed && !pl_cursor_is(c, PL_K_END));
     pl_cursor_expect(c, PL_K_END);
     r->trigger_uses = NULL;
+}
+
+static void body(pl_sqlite_reader *r, pl_trigger *trigger)
+{
+    pl_cursor *c = &r->cursor;
+    pl_sqlite_uses uses = {0};
+    uint32_t from = c->at;
+    pl_sqlite_body(r, &uses);
     trigger->body = pl_sqlite_written(r, from, c->at);
     trigger->relations = uses.relations;
     for (size_t i = 0; i < uses.writes.count; i++) {

@@ -301,13 +301,22 @@ static void raise(pl_sqlite_reader *r)
 static void column(pl_sqlite_reader *r)
 {
     pl_cursor *c = cursor_of(r);
-    const pl_sql_token *token = pl_cursor_take(c);
+    const pl_sql_token *token = pl_cursor_take(c), *table = NULL;
     for (int points = 0; points < 2 && pl_cursor_accept_symbol(c, "."); points++) {
+        table = token;
         token = pl_cursor_peek(c, 0);
         pl_sqlite_name(r);
     }
-    if (!c->failed) {
-        note_column(r, token);
+    if (c->failed) {
+        return;
+    }
+    note_column(r, token);
+    if (r->uses != NULL && r->uses->mentions != NULL) {
+        const char *qualifier = table == NULL ? NULL : pl_sql_unquote(r->arena, c->sql, table);
+        if (table != NULL) {
+            pl_sqlite_mention_token(r, PL_SQLITE_MENTION_QUALIFIER, table, NULL);
+        }
+        pl_sqlite_mention_token(r, PL_SQLITE_MENTION_COLUMN, token, qualifier);
     }
 }
 
@@ -470,7 +479,8 @@ static void in(pl_sqlite_reader *r)
     pl_cursor *c = cursor_of(r);
     if (!pl_cursor_is_symbol(c, "(")) {
         pl_name name = pl_sqlite_full_name(r);
-        if (r->uses != NULL) {
+        if (r->uses != NULL && !c->failed) {
+            pl_sqlite_mention_token(r, PL_SQLITE_MENTION_TABLE, &c->tokens[c->at - 1], NULL);
             r->uses->has_subquery = true;
             pl_sqlite_note_relation(r, &r->uses->relations, name);
         }

@@ -12,6 +12,7 @@
 #include "dialect/dialect.h"
 #include "dialect/sql/cursor.h"
 #include "dialect/sqlite/keywords.h"
+#include "dialect/sqlite/read/mention.h"
 
 /* What the part being read uses; every list holds a thing once, in order of first mention. */
 typedef struct pl_sqlite_uses {
@@ -22,6 +23,7 @@ typedef struct pl_sqlite_uses {
     pl_names relations;   /* read, without the names of WITH clauses in effect */
     pl_names writes;
     bool has_subquery;
+    pl_sqlite_mentions *mentions; /* NULL: nobody wants to know the places */
 } pl_sqlite_uses;
 
 typedef struct pl_sqlite_reader {
@@ -36,10 +38,13 @@ typedef struct pl_sqlite_reader {
     pl_sqlite_uses *uses;         /* where what is used is noted; NULL: nowhere */
     pl_sqlite_uses *trigger_uses; /* of the body of a trigger: all its statements */
     pl_strings with;              /* names of WITH clauses in effect */
+    bool whole_text;              /* one text, whatever semicolons it has */
     const char *unsupported; /* the statement is of a form that SQLite doesn't have: which one */
 } pl_sqlite_reader;
 
 /* read.c */
+uint32_t pl_sqlite_scan(pl_sqlite_reader *r, uint32_t size, uint32_t from); /* the tokens of a
+                                                                               statement */
 pl_operation *pl_sqlite_emit(pl_sqlite_reader *r, pl_operation_kind kind);
 pl_span pl_sqlite_span(const pl_sqlite_reader *r, uint32_t begin, uint32_t end);
 
@@ -59,6 +64,9 @@ const char *pl_sqlite_canonical(pl_sqlite_reader *r, uint32_t from, uint32_t to)
 const char *pl_sqlite_written(pl_sqlite_reader *r, uint32_t from, uint32_t to); /* the bytes */
 void pl_sqlite_note(pl_sqlite_reader *r, pl_strings *list, const char *string); /* once */
 void pl_sqlite_note_relation(pl_sqlite_reader *r, pl_names *list, pl_name name);
+/* qualifier: of a COLUMN; the alias of a TABLE. */
+void pl_sqlite_mention_token(pl_sqlite_reader *r, pl_sqlite_mention_kind kind,
+                             const pl_sql_token *token, const char *qualifier);
 
 /* expression.c */
 void pl_sqlite_expr(pl_sqlite_reader *r);
@@ -98,6 +106,7 @@ pl_index_elements pl_sqlite_index_elements(pl_sqlite_reader *r);
 void pl_sqlite_read_alter(pl_sqlite_reader *r);
 void pl_sqlite_read_drop(pl_sqlite_reader *r);
 void pl_sqlite_read_create(pl_sqlite_reader *r);
+void pl_sqlite_body(pl_sqlite_reader *r, pl_sqlite_uses *uses); /* BEGIN ... END of a trigger */
 void pl_sqlite_read_session(pl_sqlite_reader *r);
 
 #endif

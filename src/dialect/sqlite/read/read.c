@@ -103,7 +103,7 @@ static bool ends_trigger(const char *sql, const pl_sql_tokens *tokens)
 
 /* The tokens of the next statement into r->tokens, with an END behind them; returns where to go on,
  * behind the semicolon. No tokens: there is no statement left. */
-static uint32_t scan_statement(pl_sqlite_reader *r, uint32_t size, uint32_t from)
+uint32_t pl_sqlite_scan(pl_sqlite_reader *r, uint32_t size, uint32_t from)
 {
     const char *sql = r->cursor.sql;
     shape now = AT_BEGIN;
@@ -112,7 +112,7 @@ static uint32_t scan_statement(pl_sqlite_reader *r, uint32_t size, uint32_t from
         pl_sql_token token = pl_sql_next(&pl_sqlite_lexis, sql, size, from);
         from = token.end;
         bool end = token.kind == PL_SQL_END;
-        if (is_semicolon(sql, &token)) {
+        if (is_semicolon(sql, &token) && !r->whole_text) {
             if (r->tokens.count == 0) {
                 continue;
             }
@@ -290,7 +290,7 @@ static void read_piece(pl_sqlite_reader *r, pl_span span)
     uint32_t size = span.end - span.begin;
     uint32_t at = size >= 3 && memcmp(r->cursor.sql, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
     for (;;) {
-        at = scan_statement(r, size, at);
+        at = pl_sqlite_scan(r, size, at);
         if (r->tokens.count <= 1) {
             return;
         }

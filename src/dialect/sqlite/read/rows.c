@@ -38,8 +38,10 @@ static pl_ref target(pl_sqlite_reader *r)
     pl_cursor *c = &r->cursor;
     pl_ref ref = pl_sqlite_ref(r, PL_KIND_TABLE);
     note_write(r, (pl_name){ref.schema, ref.name});
-    if (pl_cursor_accept(c, PL_K_AS)) {
-        pl_sqlite_name(r);
+    const pl_sql_token *token = c->failed ? NULL : &c->tokens[c->at - 1];
+    const char *as = pl_cursor_accept(c, PL_K_AS) ? pl_sqlite_name(r) : NULL;
+    if (token != NULL) {
+        pl_sqlite_mention_token(r, PL_SQLITE_MENTION_TABLE, token, as);
     }
     if (pl_cursor_accept(c, PL_K_INDEXED)) {
         pl_cursor_expect(c, PL_K_BY);
@@ -55,6 +57,17 @@ static void note_columns(pl_sqlite_reader *r, const pl_strings *columns)
 {
     for (size_t i = 0; r->uses != NULL && i < columns->count; i++) {
         pl_sqlite_note(r, &r->uses->columns, columns->at[i]);
+    }
+}
+
+/* Tokens [from, to) are names of columns of the table written to, and what joins them. */
+static void mention_columns(pl_sqlite_reader *r, uint32_t from, uint32_t to, const char *table)
+{
+    for (uint32_t i = from; !r->cursor.failed && i < to; i++) {
+        const pl_sql_token *token = &r->cursor.tokens[i];
+        if (token->kind != PL_SQL_SYMBOL) {
+            pl_sqlite_mention_token(r, PL_SQLITE_MENTION_COLUMN, token, table);
+        }
     }
 }
 
@@ -90,10 +103,11 @@ static void where(pl_sqlite_reader *r, pl_rows *rows)
 }
 
 /* SET a = 1, (b, c) = (2, 3) */
-static void set_list(pl_sqlite_reader *r, pl_strings *columns)
+static void set_list(pl_sqlite_reader *r, pl_strings *columns, const char *table)
 {
     pl_cursor *c = &r->cursor;
     do {
+        uint32_t from = c->at;
         if (pl_cursor_is_symbol(c, "(")) {
             pl_strings names = pl_sqlite_name_list(r);
             for (size_t i = 0; i < names.count; i++) {
@@ -102,12 +116,13 @@ static void set_list(pl_sqlite_reader *r, pl_strings *columns)
         } else {
             pl_vec_push(r->arena, columns, pl_sqlite_name(r));
         }
+        mention_columns(r, from, c->at, table);
         pl_cursor_expect_symbol(c, "=");
         pl_sqlite_expr(r);
     } while (pl_cursor_accept_symbol(c, ","));
 }
 
-static void upserts(pl_sqlite_reader *r, pl_rows *rows)
+static void upserts(pl_sqlite_reader *r, pl_rows *rows, const char *table)
 {
     pl_cursor *c = &r->cursor;
     while (pl_cursor_accept(c, PL_K_ON)) {
@@ -125,7 +140,7 @@ static void upserts(pl_sqlite_reader *r, pl_rows *rows)
         }
         pl_cursor_expect(c, PL_K_UPDATE);
         pl_cursor_expect(c, PL_K_SET);
-        set_list(r, &columns);
+        set_list(r, &columns, table);
         note_columns(r, &columns);
         pl_sqlite_where(r);
     }
@@ -162,8 +177,10 @@ static void insert(pl_sqlite_reader *r, pl_operation *operation, pl_rows *rows)
     pl_cursor_expect(c, PL_K_INTO);
     operation->target = target(r);
     if (pl_cursor_is_symbol(c, "(")) {
+        uint32_t from = c->at;
         rows->columns = pl_sqlite_name_list(r);
         note_columns(r, &rows->columns);
+        mention_columns(r, from, c->at, operation->target.name);
     }
     if (pl_cursor_accept(c, PL_K_DEFAULT)) {
         pl_cursor_expect(c, PL_K_VALUES);
@@ -172,7 +189,7 @@ static void insert(pl_sqlite_reader *r, pl_operation *operation, pl_rows *rows)
         rows->from_query = !pl_cursor_is(c, PL_K_VALUES);
         rows->row_count = rows->from_query ? 0 : count_rows(c);
         pl_sqlite_select(r, NULL);
-        upserts(r, rows);
+        upserts(r, rows, operation->target.name);
     }
     returning(r, rows);
 }
@@ -185,7 +202,7 @@ static void update(pl_sqlite_reader *r, pl_operation *operation, pl_rows *rows)
     pl_sqlite_conflict_resolution(r, &operation->value);
     operation->target = target(r);
     pl_cursor_expect(c, PL_K_SET);
-    set_list(r, &rows->columns);
+    set_list(r, &rows->columns, operation->target.name);
     note_columns(r, &rows->columns);
     if (pl_cursor_accept(c, PL_K_FROM)) {
         rows->from_query = true;

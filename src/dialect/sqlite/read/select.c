@@ -9,11 +9,10 @@ bool pl_sqlite_begins_select(const pl_sqlite_reader *r)
     return keyword == PL_K_SELECT || keyword == PL_K_VALUES || keyword == PL_K_WITH;
 }
 
-static void alias(pl_sqlite_reader *r)
+static const char *alias(pl_sqlite_reader *r) /* NULL: none */
 {
-    if (pl_cursor_accept(&r->cursor, PL_K_AS) || pl_sqlite_is_alias(r, 0)) {
-        pl_sqlite_name(r);
-    }
+    bool given = pl_cursor_accept(&r->cursor, PL_K_AS) || pl_sqlite_is_alias(r, 0);
+    return given ? pl_sqlite_name(r) : NULL;
 }
 
 /* ---- FROM ------------------------------------------------------------------------------------ */
@@ -39,13 +38,15 @@ static void table_or_function(pl_sqlite_reader *r)
             pl_sqlite_expr_list(r);
         }
         pl_cursor_expect_symbol(c, ")");
-        alias(r);
+        (void)alias(r);
         return;
     }
-    if (r->uses != NULL && !c->failed) {
+    const pl_sql_token *token = c->failed ? NULL : &c->tokens[c->at - 1];
+    const char *as = alias(r);
+    if (r->uses != NULL && token != NULL) {
         pl_sqlite_note_relation(r, &r->uses->relations, name);
+        pl_sqlite_mention_token(r, PL_SQLITE_MENTION_TABLE, token, as);
     }
-    alias(r);
     indexed(r);
 }
 
@@ -62,7 +63,7 @@ static void source(pl_sqlite_reader *r)
         pl_sqlite_from(r);
     }
     pl_cursor_expect_symbol(c, ")");
-    alias(r);
+    (void)alias(r);
 }
 
 /* NATURAL LEFT OUTER JOIN and its like: at most three words before JOIN, their sense is checked by

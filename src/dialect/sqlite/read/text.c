@@ -180,3 +180,17 @@ void pl_sqlite_note_relation(pl_sqlite_reader *r, pl_names *list, pl_name name)
         pl_vec_push(r->arena, list, name);
     }
 }
+
+void pl_sqlite_mention_token(pl_sqlite_reader *r, pl_sqlite_mention_kind kind,
+                             const pl_sql_token *token, const char *qualifier)
+{
+    if (r->uses == NULL || r->uses->mentions == NULL) {
+        return;
+    }
+    pl_sqlite_mention mention = {.kind = kind,
+                                 .begin = token->begin,
+                                 .end = token->end,
+                                 .name = pl_sql_unquote(r->arena, r->cursor.sql, token),
+                                 .qualifier = qualifier};
+    pl_vec_push(r->arena, r->uses->mentions, mention);
+}

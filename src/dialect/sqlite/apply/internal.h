@@ -1,0 +1,57 @@
+/*
+ * What the files of this folder share.
+ */
+#ifndef PL_DIALECT_SQLITE_APPLY_INTERNAL_H
+#define PL_DIALECT_SQLITE_APPLY_INTERNAL_H
+
+#include "base/str.h"
+#include "dialect/sqlite/apply/apply.h"
+
+typedef struct pl_sqlite_applier {
+    pl_schema *schema;
+    pl_arena *arena; /* the schema's */
+    const pl_operation *operation;
+    const pl_apply_context *context;
+} pl_sqlite_applier;
+
+/* apply.c */
+void pl_sqlite_problem(const pl_sqlite_applier *a, pl_problem_kind kind, const pl_ref *object,
+                       const char *format, ...) PL_PRINTF(4, 5);
+void pl_sqlite_masked(const pl_sqlite_applier *a, pl_problem_kind kind, const pl_ref *object,
+                      const pl_object *existing, const char *format, ...) PL_PRINTF(5, 6);
+const char *pl_sqlite_fold(pl_arena *arena, const char *name); /* ASCII letters to lower case */
+const char *pl_sqlite_schema_of(const pl_sqlite_applier *a, const char *written, bool temporary);
+/* main.t or t: as messages have it */
+const char *pl_sqlite_text(const pl_sqlite_applier *a, const pl_ref *ref);
+
+pl_object *pl_sqlite_new(const pl_sqlite_applier *a, pl_kind kind, const char *schema,
+                         const char *name, const void *payload);
+pl_object *pl_sqlite_edit(const pl_sqlite_applier *a, const pl_object *object);
+void pl_sqlite_put(const pl_sqlite_applier *a, pl_object *object);
+
+/* Assumed where the history may have begun before it; else a problem is said, and assumed. */
+const pl_object *pl_sqlite_table(const pl_sqlite_applier *a, const pl_ref *ref);
+const pl_object *pl_sqlite_table_of(const pl_sqlite_applier *a, pl_name name); /* of an index or
+                                                                                  trigger */
+size_t pl_sqlite_column_index(const pl_table *table, const char *name);        /* SIZE_MAX: none */
+
+/* Answers true when CREATE has to stop: the name is taken. */
+bool pl_sqlite_is_taken(const pl_sqlite_applier *a, const pl_ref *ref, const void *payload);
+
+/* table.c, column.c, object.c, drop.c, rename.c */
+void pl_sqlite_create_table(const pl_sqlite_applier *a);
+void pl_sqlite_create_table_as(const pl_sqlite_applier *a);
+bool pl_sqlite_check_constraint(const pl_sqlite_applier *a, const pl_ref *table,
+                                const pl_table *definition, const pl_constraint *constraint);
+const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression *expression);
+void pl_sqlite_add_column(const pl_sqlite_applier *a);
+void pl_sqlite_drop_column(const pl_sqlite_applier *a);
+void pl_sqlite_create_index(const pl_sqlite_applier *a);
+void pl_sqlite_create_view(const pl_sqlite_applier *a);
+void pl_sqlite_create_trigger(const pl_sqlite_applier *a);
+void pl_sqlite_drop(const pl_sqlite_applier *a);
+void pl_sqlite_remove(const pl_sqlite_applier *a, const pl_object *object); /* and what is on it */
+void pl_sqlite_rename_table(const pl_sqlite_applier *a);
+void pl_sqlite_rename_column(const pl_sqlite_applier *a);
+
+#endif

@@ -1,0 +1,172 @@
+/*
+ * CREATE INDEX, VIEW and TRIGGER, and DROP.
+ */
+#include "dialect/sqlite/apply/internal.h"
+
+#include <stdint.h>
+
+/* ---- Indexes --------------------------------------------------------------------------------- */
+
+static bool can_be_indexed(const pl_sqlite_applier *a, const pl_object *table)
+{
+    const pl_ref *target = &a->operation->target;
+    if (table->ref.kind == PL_KIND_VIEW) {
+        pl_sqlite_problem(a, PL_PROBLEM_WRONG_KIND, target, "views may not be indexed");
+        return false;
+    }
+    if (table->as.table->module != NULL) {
+        pl_sqlite_problem(a, PL_PROBLEM_WRONG_KIND, target, "virtual tables may not be indexed");
+        return false;
+    }
+    return true;
+}
+
+static bool knows_columns(const pl_sqlite_applier *a, const pl_table *table, const pl_index *index)
+{
+    const char *unknown = pl_sqlite_unknown_column(table, index->where);
+    for (size_t i = 0; unknown == NULL && i < index->elements.count; i++) {
+        const pl_index_element *element = &index->elements.at[i];
+        if (element->column != NULL && pl_sqlite_column_of(table, element->column) == NULL) {
+            unknown = element->column;
+        } else if (element->column == NULL) {
+            unknown = pl_sqlite_unknown_column(table, element->expression);
+        }
+    }
+    if (unknown != NULL) {
+        pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, &a->operation->target,
+                          "no such column: %s", unknown);
+    }
+    return unknown == NULL;
+}
+
+void pl_sqlite_create_index(const pl_sqlite_applier *a)
+{
+    const pl_ref *target = &a->operation->target;
+    pl_index *index = pl_arena_copy(a->arena, a->operation->as.index, sizeof *index);
+    const pl_object *table = pl_sqlite_table_of(a, index->table);
+    if (!can_be_indexed(a, table)) {
+        return;
+    }
+    pl_ref own = {.kind = PL_KIND_INDEX, .schema = table->ref.schema, .name = target->name};
+    if (pl_sqlite_is_taken(a, &own, index) ||
+        (!table->partial && !knows_columns(a, table->as.table, index))) {
+        return;
+    }
+    index->table = (pl_name){table->ref.schema, table->ref.name};
+    pl_sqlite_put(a, pl_sqlite_new(a, PL_KIND_INDEX, table->ref.schema, target->name, index));
+}
+
+/* ---- Views and triggers ---------------------------------------------------------------------- */
+
+/* The spelling of those that are there: a name that isn't stays as it is, SQLite looks for it only
+ * when the view is used. */
+static pl_names spelt(const pl_sqlite_applier *a, const pl_names *names)
+{
+    pl_names out = {0};
+    for (size_t i = 0; i < names->count; i++) {
+        const pl_object *object = pl_sqlite_find(a->schema, PL_KIND_TABLE, names->at[i]);
+        pl_name name = names->at[i];
+        if (object != NULL) {
+            name = (pl_name){object->ref.schema, object->ref.name};
+        }
+        pl_vec_push(a->arena, &out, name);
+    }
+    return out;
+}
+
+void pl_sqlite_create_view(const pl_sqlite_applier *a)
+{
+    const pl_ref *target = &a->operation->target;
+    pl_view *view = pl_arena_copy(a->arena, a->operation->as.view, sizeof *view);
+    const char *schema = pl_sqlite_schema_of(a, target->schema, view->temporary);
+    pl_ref ref = {.kind = PL_KIND_VIEW, .schema = schema, .name = target->name};
+    if (pl_sqlite_is_taken(a, &ref, view)) {
+        return;
+    }
+    pl_query *query = pl_arena_copy(a->arena, view->query, sizeof *query);
+    query->relations = spelt(a, &query->relations);
+    view->query = query;
+    pl_sqlite_put(a, pl_sqlite_new(a, PL_KIND_VIEW, schema, target->name, view));
+}
+
+void pl_sqlite_create_trigger(const pl_sqlite_applier *a)
+{
+    const pl_ref *target = &a->operation->target;
+    pl_trigger *trigger = pl_arena_copy(a->arena, a->operation->as.trigger, sizeof *trigger);
+    pl_ref on = {.schema = trigger->table.schema, .name = trigger->table.name};
+    const pl_object *table = pl_sqlite_table_of(a, trigger->table);
+    bool instead = pl_same(trigger->timing, "INSTEAD OF");
+    bool view = table->ref.kind == PL_KIND_VIEW;
+    pl_ref ref = {.kind = PL_KIND_TRIGGER, .schema = table->ref.schema, .name = target->name};
+    if (pl_sqlite_is_taken(a, &ref, trigger)) {
+        return;
+    }
+    if (!table->partial && view != instead) {
+        pl_sqlite_problem(a, PL_PROBLEM_WRONG_KIND, target,
+                          instead ? "cannot create INSTEAD OF trigger on table: %s"
+                                  : "cannot create %s trigger on view: %s",
+                          instead ? pl_sqlite_text(a, &on) : trigger->timing,
+                          pl_sqlite_text(a, &on));
+        return;
+    }
+    trigger->table = (pl_name){table->ref.schema, table->ref.name};
+    trigger->relations = spelt(a, &trigger->relations);
+    pl_sqlite_put(a, pl_sqlite_new(a, PL_KIND_TRIGGER, table->ref.schema, target->name, trigger));
+}
+
+/* ---- DROP ------------------------------------------------------------------------------------ */
+
+void pl_sqlite_remove(const pl_sqlite_applier *a, const pl_object *object)
+{
+    pl_objects dependents = {0};
+    pl_schema_dependents(a->context->arena, a->schema, object, &dependents);
+    for (size_t i = 0; i < dependents.count; i++) {
+        const pl_object *each = dependents.at[i];
+        bool index = each->ref.kind == PL_KIND_INDEX;
+        bool trigger = each->ref.kind == PL_KIND_TRIGGER &&
+                       pl_same(each->as.trigger->table.name, object->ref.name) &&
+                       pl_same(each->as.trigger->table.schema, object->ref.schema);
+        if (index || trigger) {
+            pl_schema_remove(a->schema, each);
+        }
+    }
+    pl_schema_remove(a->schema, object);
+}
+
+static bool is_other_kind(const pl_sqlite_applier *a, const pl_object *object)
+{
+    pl_kind wanted = a->operation->target.kind;
+    if (object->ref.kind == wanted || object->partial) {
+        return false;
+    }
+    if (wanted == PL_KIND_TABLE && object->ref.kind == PL_KIND_VIEW) {
+        pl_sqlite_problem(a, PL_PROBLEM_WRONG_KIND, &object->ref, "use DROP VIEW to delete view %s",
+                          a->operation->target.name);
+    } else if (wanted == PL_KIND_VIEW && object->ref.kind == PL_KIND_TABLE) {
+        pl_sqlite_problem(a, PL_PROBLEM_WRONG_KIND, &object->ref,
+                          "use DROP TABLE to delete table %s", a->operation->target.name);
+    } else {
+        return false; /* another name to SQLite: there is no such index */
+    }
+    return true;
+}
+
+void pl_sqlite_drop(const pl_sqlite_applier *a)
+{
+    const pl_ref *target = &a->operation->target;
+    const pl_object *object =
+        pl_sqlite_find(a->schema, target->kind, (pl_name){target->schema, target->name});
+    if (object != NULL && is_other_kind(a, object)) {
+        return;
+    }
+    bool found = object != NULL && (object->ref.kind == target->kind || object->partial);
+    if (found) {
+        pl_sqlite_remove(a, object);
+    } else if (pl_operation_has(a->operation, PL_OPF_IF_EXISTS)) {
+        pl_sqlite_masked(a, PL_PROBLEM_MISSING, target, NULL, "no such %s: %s",
+                         pl_kind_word(target->kind), pl_sqlite_text(a, target));
+    } else if (a->schema->complete) {
+        pl_sqlite_problem(a, PL_PROBLEM_MISSING, target, "no such %s: %s",
+                          pl_kind_word(target->kind), pl_sqlite_text(a, target));
+    }
+}

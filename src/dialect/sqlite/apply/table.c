@@ -1,0 +1,352 @@
+/*
+ * CREATE TABLE.
+ */
+#include "dialect/sqlite/apply/internal.h"
+
+#include <string.h>
+
+static bool is_reserved(const char *name)
+{
+    char start[8] = {0};
+    for (size_t i = 0; i < 7 && name[i] != '\0'; i++) {
+        start[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]);
+    }
+    return strcmp(start, "sqlite_") == 0;
+}
+
+static const char *label(const pl_sqlite_applier *a)
+{
+    return a->operation->target.name;
+}
+
+static bool has_duplicate_columns(const pl_sqlite_applier *a, const pl_table *table)
+{
+    pl_map *seen = pl_map_new(a->context->arena);
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const char *name = table->columns.at[i]->name;
+        const char *folded = pl_sqlite_fold(a->context->arena, name);
+        if (pl_map_has(seen, folded)) {
+            pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                              "duplicate column name: %s", name);
+            return true;
+        }
+        pl_map_put(seen, folded, seen);
+    }
+    return false;
+}
+
+/* ---- Columns --------------------------------------------------------------------------------- */
+
+static bool is_strict_type(const char *type)
+{
+    static const char *const TYPES[] = {"INT", "INTEGER", "REAL", "TEXT", "BLOB", "ANY"};
+    for (size_t i = 0; i < sizeof TYPES / sizeof TYPES[0]; i++) {
+        if (pl_same_nocase(type, TYPES[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_types(const pl_sqlite_applier *a, const pl_table *table)
+{
+    for (size_t i = 0; table->strict && i < table->columns.count; i++) {
+        const pl_column *column = table->columns.at[i];
+        if (pl_same(column->type.text, "")) {
+            pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                              "missing datatype for %s.%s", label(a), column->name);
+            return false;
+        }
+        if (!is_strict_type(column->type.text)) {
+            pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                              "unknown datatype for %s.%s: \"%s\"", label(a), column->name,
+                              column->type.text);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A name that is no column, and isn't in double quotes, which make it a string then. */
+const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression *expression)
+{
+    static const char *const ROWID[] = {"rowid", "oid", "_rowid_", "true", "false"};
+    for (size_t i = 0; expression != NULL && i < expression->columns.count; i++) {
+        const char *name = expression->columns.at[i];
+        bool known = pl_sqlite_column_of(table, name) != NULL;
+        for (size_t k = 0; !known && k < sizeof ROWID / sizeof ROWID[0]; k++) {
+            known = pl_same_nocase(name, ROWID[k]);
+        }
+        if (!known) {
+            return name;
+        }
+    }
+    return NULL;
+}
+
+/* Whether there is such a column or not, also in double quotes. */
+static bool names_a_column(const pl_expression *value)
+{
+    for (size_t i = 0; i < value->columns.count; i++) {
+        if (!pl_same_nocase(value->columns.at[i], "true") &&
+            !pl_same_nocase(value->columns.at[i], "false")) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool check_expressions(const pl_sqlite_applier *a, const pl_table *table)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const pl_column *column = table->columns.at[i];
+        const pl_expression *value = column->default_value;
+        if (value != NULL && value->compound && (value->has_subquery || names_a_column(value))) {
+            pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                              "default value of column [%s] is not constant", column->name);
+            return false;
+        }
+        const char *unknown = pl_sqlite_unknown_column(table, column->generated);
+        if (unknown != NULL) {
+            pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, &a->operation->target,
+                              "no such column: %s", unknown);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- Constraints ----------------------------------------------------------------------------- */
+
+static bool check_key(const pl_sqlite_applier *a, const pl_ref *target, const pl_table *table,
+                      const pl_constraint *key)
+{
+    for (size_t i = 0; i < key->elements.count; i++) {
+        if (key->elements.at[i].column == NULL) {
+            pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
+                              "expressions prohibited in PRIMARY KEY and UNIQUE constraints");
+            return false;
+        }
+    }
+    for (size_t i = 0; i < key->columns.count; i++) {
+        if (pl_sqlite_column_of(table, key->columns.at[i]) == NULL) {
+            pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, target, "no such column: %s",
+                              key->columns.at[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_foreign_key(const pl_sqlite_applier *a, const pl_ref *target,
+                              const pl_table *table, const pl_constraint *key)
+{
+    if (key->of_column && key->referenced_columns.count > 1) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
+                          "foreign key on %s should reference only one column of table %s",
+                          key->columns.at[0], key->references.name);
+        return false;
+    }
+    if (key->referenced_columns.count != 0 && key->referenced_columns.count != key->columns.count) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
+                          "number of columns in foreign key does not match the number of columns "
+                          "in the referenced table");
+        return false;
+    }
+    for (size_t i = 0; i < key->columns.count; i++) {
+        if (pl_sqlite_column_of(table, key->columns.at[i]) == NULL) {
+            pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, target,
+                              "unknown column \"%s\" in foreign key definition",
+                              key->columns.at[i]);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool check_check(const pl_sqlite_applier *a, const pl_ref *target, const pl_table *table,
+                        const pl_constraint *constraint)
+{
+    const char *unknown = pl_sqlite_unknown_column(table, constraint->check);
+    if (constraint->check->has_subquery) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
+                          "subqueries prohibited in CHECK constraints");
+    } else if (unknown != NULL) {
+        pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, target, "no such column: %s", unknown);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+bool pl_sqlite_check_constraint(const pl_sqlite_applier *a, const pl_ref *target,
+                                const pl_table *table, const pl_constraint *constraint)
+{
+    switch (constraint->kind) {
+    case PL_CONSTRAINT_PRIMARY_KEY:
+    case PL_CONSTRAINT_UNIQUE:
+        return check_key(a, target, table, constraint);
+    case PL_CONSTRAINT_FOREIGN_KEY:
+        return check_foreign_key(a, target, table, constraint);
+    case PL_CONSTRAINT_CHECK:
+        return check_check(a, target, table, constraint);
+    case PL_CONSTRAINT_EXCLUDE:
+    case PL_CONSTRAINT_NOT_NULL:
+        return true;
+    }
+    return true;
+}
+
+static bool check_primary_key(const pl_sqlite_applier *a, const pl_table *table)
+{
+    const pl_constraint *key = NULL;
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const pl_constraint *each = table->constraints.at[i];
+        if (each->kind != PL_CONSTRAINT_PRIMARY_KEY) {
+            continue;
+        }
+        if (key != NULL) {
+            pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                              "table \"%s\" has more than one primary key", label(a));
+            return false;
+        }
+        key = each;
+    }
+    bool single = key != NULL && key->columns.count == 1;
+    if (key != NULL && key->autoincrement && table->without_rowid && single) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                          "AUTOINCREMENT not allowed on WITHOUT ROWID tables");
+    } else if (key != NULL && key->autoincrement &&
+               (!single || !pl_sqlite_is_rowid(table, key->columns.at[0]))) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                          "AUTOINCREMENT is only allowed on an INTEGER PRIMARY KEY");
+    } else if (key == NULL && table->without_rowid) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                          "PRIMARY KEY missing on table %s", label(a));
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static bool check_constraints(const pl_sqlite_applier *a, const pl_table *table)
+{
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        if (!pl_sqlite_check_constraint(a, &a->operation->target, table,
+                                        table->constraints.at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- The whole ------------------------------------------------------------------------------- */
+
+/* Where the referenced table is there, its spelling. */
+static void spell_references(const pl_sqlite_applier *a, pl_table *table)
+{
+    pl_constraints constraints = {0};
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const pl_constraint *each = table->constraints.at[i];
+        const pl_object *parent =
+            each->kind == PL_CONSTRAINT_FOREIGN_KEY
+                ? pl_sqlite_find(a->schema, PL_KIND_TABLE, (pl_name){NULL, each->references.name})
+                : NULL;
+        if (parent != NULL && !pl_same(parent->ref.name, each->references.name)) {
+            pl_constraint *copy = pl_arena_copy(a->arena, each, sizeof *each);
+            copy->references.name = parent->ref.name;
+            each = copy;
+        }
+        pl_vec_push(a->arena, &constraints, each);
+    }
+    table->constraints = constraints;
+}
+
+/* In a STRICT or WITHOUT ROWID table the columns of the primary key are NOT NULL, but for the rowid
+ * itself. */
+static void make_key_not_null(const pl_sqlite_applier *a, pl_table *table)
+{
+    const pl_constraint *key = pl_table_primary_key(table);
+    if (key == NULL || (!table->without_rowid && !table->strict) ||
+        pl_sqlite_is_rowid(table, key->columns.at[0])) {
+        return;
+    }
+    pl_columns columns = {0};
+    for (size_t i = 0; i < table->columns.count; i++) {
+        pl_vec_push(a->arena, &columns, table->columns.at[i]);
+    }
+    for (size_t i = 0; i < key->columns.count; i++) {
+        size_t index = pl_sqlite_column_index(table, key->columns.at[i]);
+        pl_column *column = pl_arena_copy(a->arena, columns.at[index], sizeof *column);
+        column->not_null = true;
+        columns.at[index] = column;
+    }
+    table->columns = columns;
+}
+
+void pl_sqlite_create_table(const pl_sqlite_applier *a)
+{
+    const pl_ref *target = &a->operation->target;
+    pl_table *table = pl_arena_copy(a->arena, a->operation->as.table->table, sizeof(pl_table));
+    bool temporary = table->persistence == PL_TEMPORARY;
+    const char *schema = pl_sqlite_schema_of(a, target->schema, temporary);
+    pl_ref ref = {.kind = PL_KIND_TABLE, .schema = schema, .name = target->name};
+    if (pl_sqlite_is_taken(a, &ref, table)) {
+        return;
+    }
+    if (is_reserved(target->name)) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
+                          "object name reserved for internal use: %s", target->name);
+        return;
+    }
+    if (table->module == NULL && (has_duplicate_columns(a, table) || !check_types(a, table) ||
+                                  !check_primary_key(a, table) || !check_constraints(a, table) ||
+                                  !check_expressions(a, table))) {
+        return;
+    }
+    spell_references(a, table);
+    make_key_not_null(a, table);
+    pl_object *object = pl_sqlite_new(a, PL_KIND_TABLE, schema, target->name, table);
+    object->partial = table->module != NULL;
+    pl_sqlite_put(a, object);
+}
+
+/* The columns of a query: names as far as they are known, types only by the engine. */
+static bool add_outputs(const pl_sqlite_applier *a, const pl_query *query, pl_table *table)
+{
+    for (size_t i = 0; i < query->outputs.count; i++) {
+        if (pl_ends_with(query->outputs.at[i], "*")) {
+            return false;
+        }
+        pl_column *column = pl_arena_make(a->arena, pl_column);
+        column->name = query->outputs.at[i];
+        column->type = (pl_type_name){.text = "", .name = "", .builtin = true};
+        column->partial = true;
+        column->origin = a->operation->span;
+        pl_vec_push(a->arena, &table->columns, column);
+    }
+    return query->outputs.count > 0;
+}
+
+void pl_sqlite_create_table_as(const pl_sqlite_applier *a)
+{
+    const pl_ref *target = &a->operation->target;
+    const pl_table_as *as = a->operation->as.table_as;
+    const char *schema = pl_sqlite_schema_of(a, target->schema, as->persistence == PL_TEMPORARY);
+    pl_ref ref = {.kind = PL_KIND_TABLE, .schema = schema, .name = target->name};
+    pl_table *table = pl_arena_make(a->arena, pl_table);
+    if (pl_sqlite_is_taken(a, &ref, NULL)) {
+        return;
+    }
+    for (size_t i = 0; i < as->query->relations.count; i++) {
+        pl_ref read = {.kind = PL_KIND_TABLE,
+                       .schema = as->query->relations.at[i].schema,
+                       .name = as->query->relations.at[i].name};
+        (void)pl_sqlite_table(a, &read);
+    }
+    table->persistence = as->persistence;
+    pl_object *object = pl_sqlite_new(a, PL_KIND_TABLE, schema, target->name, table);
+    object->partial = !add_outputs(a, as->query, table);
+    object->populated = true;
+    pl_sqlite_put(a, object);
+}
