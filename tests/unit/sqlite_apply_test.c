@@ -8,6 +8,7 @@
 #include "sqlite_oracle.h"
 
 #include <dirent.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,8 +40,29 @@ static void agrees_with_the_engine(void **state)
     assert_int_equal(differences, 0);
 }
 
-int main(void)
+/* Files given: one history, in that order. */
+static int run_files(int count, char **paths)
 {
+    pl_arena *arena = pl_arena_new();
+    sqlite_oracle *oracle = sqlite_oracle_begin();
+    unsigned differences = 0;
+    for (int i = 0; i < count; i++) {
+        pl_text *text = NULL;
+        if (pl_file_read(arena, paths[i], 1 << 24, &text, NULL) == PL_OK) {
+            differences += sqlite_oracle_run(oracle, paths[i], text->bytes);
+        }
+    }
+    sqlite_oracle_end(oracle);
+    pl_arena_free(arena);
+    printf("%d files, %u differences\n", count, differences);
+    return differences > 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1) {
+        return run_files(argc - 1, argv + 1);
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_engine),
     };

@@ -42,6 +42,22 @@ static const char *refused_column(const pl_column_definition *definition)
     return NULL;
 }
 
+/* Behind those of the columns before, ahead of the table's own: where the text has it. */
+static void insert_constraint(const pl_sqlite_applier *a, pl_table *table,
+                              const pl_constraint *constraint)
+{
+    pl_constraints old = table->constraints;
+    table->constraints = (pl_constraints){0};
+    size_t at = 0;
+    while (at < old.count && old.at[at]->of_column) {
+        pl_vec_push(a->arena, &table->constraints, old.at[at++]);
+    }
+    pl_vec_push(a->arena, &table->constraints, constraint);
+    for (; at < old.count; at++) {
+        pl_vec_push(a->arena, &table->constraints, old.at[at]);
+    }
+}
+
 void pl_sqlite_add_column(const pl_sqlite_applier *a)
 {
     const pl_column_definition *definition = a->operation->as.column_definition;
@@ -70,7 +86,7 @@ void pl_sqlite_add_column(const pl_sqlite_applier *a)
             !pl_sqlite_check_constraint(a, &edited->ref, table, definition->constraints.at[i])) {
             return;
         }
-        pl_vec_push(a->arena, &table->constraints, definition->constraints.at[i]);
+        insert_constraint(a, table, definition->constraints.at[i]);
     }
     edited->as.table = table;
     pl_sqlite_put(a, edited);

@@ -79,11 +79,11 @@ void pl_sqlite_sort_list(pl_sqlite_reader *r)
     } while (pl_cursor_accept_symbol(c, ","));
 }
 
-/* ( 10 , -2 ) behind the words of a type, into its text. */
-static void type_size(pl_sqlite_reader *r, pl_str *out)
+/* ( 10 , -2 ) behind the words of a type. */
+static void type_size(pl_sqlite_reader *r)
 {
     pl_cursor *c = cursor_of(r);
-    uint32_t from = c->at;
+    int numbers = 0;
     pl_cursor_take(c);
     do {
         if (!pl_cursor_accept_symbol(c, "+")) {
@@ -94,35 +94,28 @@ static void type_size(pl_sqlite_reader *r, pl_str *out)
         } else {
             pl_cursor_fail(c);
         }
-    } while (c->tokens[from + 2].end >= pl_cursor_end(c) && pl_cursor_accept_symbol(c, ","));
+    } while (++numbers < 2 && pl_cursor_accept_symbol(c, ","));
     pl_cursor_expect_symbol(c, ")");
-    for (uint32_t i = from; i < c->at; i++) {
-        pl_str_add_bytes(out, c->sql + c->tokens[i].begin, c->tokens[i].end - c->tokens[i].begin);
-    }
 }
 
-/* GENERATED ALWAYS are words of the type to SQLite's grammar too, and cut off behind it
- * (sqlite3AddColumn in src/build.c). */
+/* The text as it is written, which is what SQLite keeps. GENERATED ALWAYS are words of the type to
+ * its grammar too, and cut off behind it (sqlite3AddColumn in src/build.c). */
 const char *pl_sqlite_type(pl_sqlite_reader *r)
 {
     pl_cursor *c = cursor_of(r);
-    pl_str out = pl_str_begin(r->arena, PL_STR_MAXIMUM);
-    size_t kept = 0, before = 0; /* the length without the last word, without the last two */
+    uint32_t from = c->at;
     while (pl_sqlite_is_alias(r, 0)) {
-        before = kept;
-        kept = out.count;
-        if (out.count > 0) {
-            pl_str_add_char(&out, ' ');
-        }
-        pl_str_add(&out, pl_sqlite_name(r));
+        pl_cursor_take(c);
     }
-    if (out.count > 0 && pl_cursor_is_symbol(c, "(")) {
-        type_size(r, &out);
-    } else if (c->at >= 2 && c->tokens[c->at - 1].keyword == PL_K_ALWAYS &&
-               c->tokens[c->at - 2].keyword == PL_K_GENERATED && out.count > kept) {
-        out.at[before] = '\0';
+    uint32_t to = c->at;
+    if (to > from && pl_cursor_is_symbol(c, "(")) {
+        type_size(r);
+        to = c->at;
+    } else if (to >= from + 2 && c->tokens[to - 1].keyword == PL_K_ALWAYS &&
+               c->tokens[to - 2].keyword == PL_K_GENERATED) {
+        to -= 2;
     }
-    return out.at;
+    return pl_sqlite_written(r, from, to);
 }
 
 /* ---- Functions and windows ------------------------------------------------------------------- */
