@@ -1,9 +1,11 @@
 #include "dialect/dialect.h"
 
 #include "dialect/postgres/traits.h"
+#include "dialect/sqlite/traits.h"
 
 static const pl_dialect *const DIALECTS[] = {
     &pl_postgres_dialect,
+    &pl_sqlite_dialect,
 };
 
 /* Other names that runners and file names use. */

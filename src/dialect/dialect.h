@@ -10,6 +10,7 @@
 
 #include "base/str.h"
 #include "model/apply/apply.h"
+#include "model/journal.h"
 #include "model/migration.h"
 
 /* Placeholders that the runner replaces before it sends the text. */
@@ -48,6 +49,11 @@ typedef struct pl_dialect {
      * operation; NULL where it is not known, then nothing is refused that depends on it. */
     const char *(*refused_in_transaction)(const pl_operation *operation, const pl_schema *schema,
                                           unsigned server_version);
+
+    /* The operations that lead from each change's before to its after, in an order that works, or
+     * back. schema: as it is where they will run. */
+    void (*diff)(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
+                 bool backwards, pl_operations *out);
 
     /* One statement without semicolon. false: this dialect has no words for it. Several operations
      * on one table may be joined by the caller through write_operations. */

@@ -102,7 +102,7 @@ static void add_elements(pl_str *out, const pl_index_elements *elements)
 static void add_constraint(pl_str *out, const pl_constraint *each)
 {
     static const char *const KINDS[] = {"primary", "unique", "check", "foreign", "exclude", "nn"};
-    pl_str_addf(out, "  %s %s", KINDS[each->kind], each->name != NULL ? each->name : "-");
+    pl_str_addf(out, "  %s %s", KINDS[each->kind], each->named ? each->name : "-");
     add_strings(out, "columns", &each->columns);
     add_elements(out, &each->elements);
     add_expression(out, "check", each->check);

@@ -568,7 +568,7 @@ static void add_inverse(const pl_site *site, const pl_changes *changes, pl_value
     if (site->dialect->write_operations == NULL) {
         return;
     }
-    pl_diff_inverse(site->arena, site->schema, changes, &operations);
+    site->dialect->diff(site->arena, site->schema, changes, true, &operations);
     for (size_t i = 0; i < operations.count; i++) {
         pl_str sql = pl_str_begin(site->arena, PL_STR_MAXIMUM);
         pl_operations one = {&operations.at[i], 1, 1};

@@ -5,6 +5,7 @@
 
 #include "dialect/sqlite/apply/apply.h"
 #include "dialect/sqlite/read/read.h"
+#include "dialect/sqlite/write/write.h"
 
 /* PRAGMA journal_mode is refused only when it would go to or from WAL. */
 static const char *refused_pragma(const pl_operation *operation)
@@ -32,19 +33,6 @@ static const char *refused_in_transaction(const pl_operation *operation, unsigne
     }
 }
 
-static bool write_operation(pl_str *out, const pl_operation *operation)
-{
-    (void)out;
-    (void)operation;
-    return false;
-}
-
-static size_t write_operations(pl_str *out, const pl_operations *operations)
-{
-    (void)out;
-    return operations->count;
-}
-
 const pl_dialect pl_sqlite_dialect = {
     .id = PL_DIALECT_SQLITE,
     .name = "sqlite",
@@ -53,7 +41,8 @@ const pl_dialect pl_sqlite_dialect = {
     .implicit_block = false,
     .read_script = pl_sqlite_read_script,
     .apply = pl_sqlite_apply,
+    .diff = pl_sqlite_diff,
     .refused_in_transaction = refused_in_transaction,
-    .write_operation = write_operation,
-    .write_operations = write_operations,
+    .write_operation = pl_sqlite_write_operation,
+    .write_operations = pl_sqlite_write_operations,
 };

@@ -86,7 +86,7 @@ void pl_sqlite_add_column(const pl_sqlite_applier *a)
             !pl_sqlite_check_constraint(a, &edited->ref, table, definition->constraints.at[i])) {
             return;
         }
-        insert_constraint(a, table, definition->constraints.at[i]);
+        insert_constraint(a, table, pl_sqlite_named(a, definition->constraints.at[i]));
     }
     edited->as.table = table;
     pl_sqlite_put(a, edited);

@@ -43,6 +43,8 @@ void pl_sqlite_create_table(const pl_sqlite_applier *a);
 void pl_sqlite_create_table_as(const pl_sqlite_applier *a);
 bool pl_sqlite_check_constraint(const pl_sqlite_applier *a, const pl_ref *table,
                                 const pl_table *definition, const pl_constraint *constraint);
+/* What stands for the name of a constraint that has none: "UNIQUE (a, b)". */
+const pl_constraint *pl_sqlite_named(const pl_sqlite_applier *a, const pl_constraint *constraint);
 const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression *expression);
 void pl_sqlite_add_column(const pl_sqlite_applier *a);
 void pl_sqlite_drop_column(const pl_sqlite_applier *a);

@@ -164,7 +164,7 @@ static const pl_constraint *renamed_constraint(const renaming *rename, const pl_
     } else if (refers) {
         copy->references.name = rename->name;
     }
-    return copy;
+    return pl_sqlite_named(rename->a, copy);
 }
 
 static const pl_column *renamed_column(const renaming *rename, const pl_column *old)

@@ -242,6 +242,28 @@ static bool check_constraints(const pl_sqlite_applier *a, const pl_table *table)
 
 /* ---- The whole ------------------------------------------------------------------------------- */
 
+const pl_constraint *pl_sqlite_named(const pl_sqlite_applier *a, const pl_constraint *constraint)
+{
+    static const char *const WORDS[] = {
+        [PL_CONSTRAINT_PRIMARY_KEY] = "PRIMARY KEY", [PL_CONSTRAINT_UNIQUE] = "UNIQUE",
+        [PL_CONSTRAINT_CHECK] = "CHECK",             [PL_CONSTRAINT_FOREIGN_KEY] = "FOREIGN KEY",
+        [PL_CONSTRAINT_EXCLUDE] = "EXCLUDE",         [PL_CONSTRAINT_NOT_NULL] = "NOT NULL",
+    };
+    if (constraint->named) {
+        return constraint;
+    }
+    pl_constraint *copy = pl_arena_copy(a->arena, constraint, sizeof *constraint);
+    pl_str name = pl_str_begin(a->arena, PL_STR_MAXIMUM);
+    pl_str_addf(&name, "%s (", WORDS[constraint->kind]);
+    for (size_t i = 0; i < constraint->columns.count; i++) {
+        pl_str_addf(&name, "%s%s", i > 0 ? ", " : "", constraint->columns.at[i]);
+    }
+    pl_str_add(&name, constraint->check != NULL ? constraint->check->canonical : "");
+    pl_str_add(&name, ")");
+    copy->name = name.at;
+    return copy;
+}
+
 /* Where the referenced table is there, its spelling. */
 static void spell_references(const pl_sqlite_applier *a, pl_table *table)
 {
@@ -257,7 +279,7 @@ static void spell_references(const pl_sqlite_applier *a, pl_table *table)
             copy->references.name = parent->ref.name;
             each = copy;
         }
-        pl_vec_push(a->arena, &constraints, each);
+        pl_vec_push(a->arena, &constraints, pl_sqlite_named(a, each));
     }
     table->constraints = constraints;
 }
