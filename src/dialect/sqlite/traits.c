@@ -17,8 +17,10 @@ static const char *refused_pragma(const pl_operation *operation)
     return NULL;
 }
 
-static const char *refused_in_transaction(const pl_operation *operation, unsigned server_version)
+static const char *refused_in_transaction(const pl_operation *operation, const pl_schema *schema,
+                                          unsigned server_version)
 {
+    (void)schema;
     (void)server_version;
     switch ((int)operation->kind) {
     case PL_OP_VACUUM:

@@ -111,10 +111,11 @@ const pl_object *pl_sqlite_find(const pl_schema *schema, pl_kind kind, pl_name n
 
 static void remember_spelling(const pl_sqlite_applier *a, const char *name)
 {
+    pl_arena *arena = a->schema->arena; /* a->arena may be a passing one */
     const char *folded = pl_sqlite_fold(a->arena, name);
     pl_strings *spellings = pl_map_get(a->schema->spellings, folded);
     if (spellings == NULL) {
-        spellings = pl_arena_make(a->arena, pl_strings);
+        spellings = pl_arena_make(arena, pl_strings);
         pl_map_put(a->schema->spellings, folded, spellings);
     }
     for (size_t i = 0; i < spellings->count; i++) {
@@ -122,7 +123,7 @@ static void remember_spelling(const pl_sqlite_applier *a, const char *name)
             return;
         }
     }
-    pl_vec_push(a->arena, spellings, name);
+    pl_vec_push(arena, spellings, pl_arena_strdup(arena, name));
 }
 
 size_t pl_sqlite_column_index(const pl_table *table, const char *name)
