@@ -11,7 +11,8 @@
 
 typedef struct pl_reversal {
     pl_mark before;        /* the migration */
-    pl_changes up_changes; /* net, of the up script; pl_diff_inverse makes a whole down of it */
+    pl_changes up_changes; /* net, of the up script; pl_diff_changes, backwards, makes a whole down
+                              of it */
     pl_differences up_differences; /* of up_changes */
     bool up_has_effect;            /* the up changes objects, rows, or something unseen */
     bool down_has_effect;          /* the same of the down: false for comments, SELECT 1, SET */
@@ -23,8 +24,8 @@ typedef struct pl_reversal {
     const bool *problem_there; /* one for each of down_problems: between up and down the object it
                                   is about was there, so the down itself took it before */
     pl_problems redo_problems; /* in the second up, that the first did not have */
-    pl_changes residue; /* net, from before the up to after the down; pl_diff_inverse makes of
-                           it what the down would have to add */
+    pl_changes residue; /* net, from before the up to after the down; pl_diff_changes, backwards,
+                           makes of it what the down would have to add */
     pl_differences differences;   /* of residue */
     const bool *there_after_up;   /* one for each difference: the object was still there between up
                                      and down, so it is the down that took it */

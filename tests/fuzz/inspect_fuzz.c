@@ -24,7 +24,7 @@ static void write_inverse(pl_arena *arena, const pl_replay *replay, pl_mark star
     pl_operations operations = {0};
     pl_str sql = pl_str_begin(arena, PL_STR_MAXIMUM);
     pl_journal_changes(arena, replay->schema, start, pl_journal_mark(replay->schema), &changes);
-    pl_diff_inverse(arena, replay->schema, &changes, &operations);
+    pl_diff_changes(arena, replay->schema, &changes, true, &operations);
     (void)replay->dialect->write_operations(&sql, &operations);
 }
 

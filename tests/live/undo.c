@@ -21,7 +21,7 @@ static void print_undo(pl_arena *arena, const pl_history *history, size_t number
     pl_changes changes = {0};
     pl_journal_changes(arena, replay->schema, before, pl_journal_mark(replay->schema), &changes);
     pl_operations operations = {0};
-    pl_diff_inverse(arena, replay->schema, &changes, &operations);
+    pl_diff_changes(arena, replay->schema, &changes, true, &operations);
     pl_str sql = pl_str_begin(arena, PL_STR_MAXIMUM);
     replay->dialect->write_operations(&sql, &operations);
     fputs(sql.at, stdout);

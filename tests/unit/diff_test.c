@@ -144,7 +144,7 @@ static void check(const diff_case *expected, bool complete)
     pl_changes changes = {0};
     pl_journal_changes(arena, schema, before, pl_journal_mark(schema), &changes);
     pl_operations operations = {0};
-    pl_diff_inverse(arena, schema, &changes, &operations);
+    pl_diff_changes(arena, schema, &changes, true, &operations);
     pl_str down = pl_str_begin(arena, PL_STR_MAXIMUM);
     pl_dialect_get(PL_DIALECT_POSTGRES)->write_operations(&down, &operations);
     assert_string_equal(down.at, expected->down);

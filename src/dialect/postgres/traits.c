@@ -121,16 +121,6 @@ const char *pl_postgres_refused_in_transaction(const pl_operation *operation,
     }
 }
 
-static void diff(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
-                 bool backwards, pl_operations *out)
-{
-    if (backwards) {
-        pl_diff_inverse(arena, schema, changes, out);
-    } else {
-        pl_diff_changes(arena, schema, changes, out);
-    }
-}
-
 const pl_dialect pl_postgres_dialect = {
     .id = PL_DIALECT_POSTGRES,
     .name = "postgres",
@@ -139,7 +129,7 @@ const pl_dialect pl_postgres_dialect = {
     .implicit_block = true,
     .read_script = pl_postgres_read_script,
     .apply = pl_apply,
-    .diff = diff,
+    .diff = pl_diff_changes,
     .refused_in_transaction = pl_postgres_refused_in_transaction,
     .write_operation = pl_postgres_write_operation,
     .write_operations = pl_postgres_write_operations,

@@ -97,13 +97,12 @@ static void note_unknown(pl_diff *diff, const pl_object *object)
                  pl_ref_text(diff->arena, &object->ref));
 }
 
-/* From what came of each change to what was there before it. */
-static void add_items(pl_diff *diff, const pl_changes *changes)
+static void add_items(pl_diff *diff, const pl_changes *changes, bool backwards)
 {
     for (size_t i = 0; i < changes->count; i++) {
         const pl_change *change = &changes->at[i];
-        const pl_object *before = change->after;
-        const pl_object *after = change->before;
+        const pl_object *before = backwards ? change->after : change->before;
+        const pl_object *after = backwards ? change->before : change->after;
         if (before == after) {
             continue;
         }
@@ -306,11 +305,11 @@ static pl_diff begin(pl_arena *arena, const pl_schema *schema)
     return diff;
 }
 
-void pl_diff_inverse(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
-                     pl_operations *out)
+void pl_diff_changes(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
+                     bool backwards, pl_operations *out)
 {
     pl_diff diff = begin(arena, schema);
-    add_items(&diff, changes);
+    add_items(&diff, changes, backwards);
     run(&diff, out);
 }
 

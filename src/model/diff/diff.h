@@ -15,12 +15,12 @@
 #include "model/journal.h"
 #include "model/operation.h"
 
-/* Appends the operations that turn each change's after into its before, ordered: drops of
- * dependents first, then alterations and creations so that what is used is there, foreign keys and
- * attachments late. Names in the operations are schema-qualified unless the schema is public.
- * schema is where what did not change is found, at either end of the stretch. */
-void pl_diff_inverse(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
-                     pl_operations *out);
+/* Appends the operations that turn each change's before into its after, or backwards, ordered:
+ * drops of dependents first, then alterations and creations so that what is used is there, foreign
+ * keys and attachments late. Names in the operations are schema-qualified unless the schema is
+ * public. schema is where what did not change is found, at either end of the stretch. */
+void pl_diff_changes(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
+                     bool backwards, pl_operations *out);
 
 /* Every object of the schema, from nothing. Partial and assumed objects, and what hangs on a table
  * made by CREATE TABLE AS, are left out and counted. */

@@ -245,9 +245,12 @@ static bool check_constraints(const pl_sqlite_applier *a, const pl_table *table)
 const pl_constraint *pl_sqlite_named(const pl_sqlite_applier *a, const pl_constraint *constraint)
 {
     static const char *const WORDS[] = {
-        [PL_CONSTRAINT_PRIMARY_KEY] = "PRIMARY KEY", [PL_CONSTRAINT_UNIQUE] = "UNIQUE",
-        [PL_CONSTRAINT_CHECK] = "CHECK",             [PL_CONSTRAINT_FOREIGN_KEY] = "FOREIGN KEY",
-        [PL_CONSTRAINT_EXCLUDE] = "EXCLUDE",         [PL_CONSTRAINT_NOT_NULL] = "NOT NULL",
+        [PL_CONSTRAINT_PRIMARY_KEY] = "PRIMARY KEY",
+        [PL_CONSTRAINT_UNIQUE] = "UNIQUE",
+        [PL_CONSTRAINT_CHECK] = "CHECK",
+        [PL_CONSTRAINT_FOREIGN_KEY] = "FOREIGN KEY",
+        [PL_CONSTRAINT_EXCLUDE] = "EXCLUDE",
+        [PL_CONSTRAINT_NOT_NULL] = "NOT NULL",
     };
     if (constraint->named) {
         return constraint;

@@ -91,12 +91,12 @@ static bool same_expression(const pl_expression *a, const pl_expression *b)
 
 static bool same_column(const pl_column *a, const pl_column *b)
 {
-    return a == b || (pl_same_nocase(a->name, b->name) &&
-                      pl_same_nocase(a->type.text, b->type.text) && a->not_null == b->not_null &&
-                      same_expression(a->default_value, b->default_value) &&
-                      same_expression(a->generated, b->generated) &&
-                      a->generated_virtual == b->generated_virtual &&
-                      pl_same_nocase(a->collation, b->collation));
+    return a == b ||
+           (pl_same_nocase(a->name, b->name) && pl_same_nocase(a->type.text, b->type.text) &&
+            a->not_null == b->not_null && same_expression(a->default_value, b->default_value) &&
+            same_expression(a->generated, b->generated) &&
+            a->generated_virtual == b->generated_virtual &&
+            pl_same_nocase(a->collation, b->collation));
 }
 
 static bool same_strings(const pl_strings *a, const pl_strings *b)
@@ -145,9 +145,9 @@ static bool go_with_columns(const pl_table *one, const pl_table *other)
         bool explained = has_constraint(other, each);
         for (size_t k = 0; !explained && k < one->columns.count; k++) {
             const pl_column *column = one->columns.at[k];
-            explained = pl_sqlite_column_of(other, column->name) == NULL && is_within(each, column) &&
-                        (each->kind == PL_CONSTRAINT_CHECK ||
-                         each->kind == PL_CONSTRAINT_FOREIGN_KEY);
+            explained =
+                pl_sqlite_column_of(other, column->name) == NULL && is_within(each, column) &&
+                (each->kind == PL_CONSTRAINT_CHECK || each->kind == PL_CONSTRAINT_FOREIGN_KEY);
         }
         if (!explained) {
             return false;
@@ -325,9 +325,8 @@ static void rename_tables(differ *d)
 {
     for (size_t i = 0; i < d->changes.count; i++) {
         const pl_change *gone = &d->changes.at[i];
-        for (size_t k = 0; gone->after == NULL && is_real_table(gone->before) &&
-                           k < d->changes.count;
-             k++) {
+        for (size_t k = 0;
+             gone->after == NULL && is_real_table(gone->before) && k < d->changes.count; k++) {
             const pl_change *come = &d->changes.at[k];
             if (d->done[k] || d->done[i] || come->before != NULL || !is_real_table(come->after) ||
                 !same_place(gone->before->origin, come->after->origin)) {

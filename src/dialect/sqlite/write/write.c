@@ -51,8 +51,10 @@ static void add_elements(pl_str *out, const pl_index_elements *elements)
 static void add_action(pl_str *out, const char *event, pl_fk_action action)
 {
     static const char *const ACTIONS[] = {
-        [PL_FK_NO_ACTION] = NULL,         [PL_FK_RESTRICT] = "RESTRICT",
-        [PL_FK_CASCADE] = "CASCADE",      [PL_FK_SET_NULL] = "SET NULL",
+        [PL_FK_NO_ACTION] = NULL,
+        [PL_FK_RESTRICT] = "RESTRICT",
+        [PL_FK_CASCADE] = "CASCADE",
+        [PL_FK_SET_NULL] = "SET NULL",
         [PL_FK_SET_DEFAULT] = "SET DEFAULT",
     };
     if (ACTIONS[action] != NULL) {
