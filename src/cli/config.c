@@ -201,7 +201,19 @@ static bool read_paths(reading *r, const pl_json_value *value)
 
 static bool read_rules(reading *r, const pl_json_value *value)
 {
-    return read_path_list(r, value, &r->settings->rule_folders);
+    pl_strings folders = {0};
+    const pl_json_value *each = value->first;
+    if (!read_path_list(r, value, &folders)) {
+        return false;
+    }
+    for (size_t i = 0; i < folders.count; i++, each = each->next) {
+        if (!pl_path_is_folder(folders.at[i])) {
+            return pl_json_document_fail(&r->layer->document, each, "there is no folder %s",
+                                         folders.at[i]);
+        }
+        pl_vec_push(r->settings->arena, &r->settings->rule_folders, folders.at[i]);
+    }
+    return true;
 }
 
 static bool read_baseline(reading *r, const pl_json_value *value)

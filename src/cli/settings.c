@@ -221,6 +221,14 @@ static pl_status set_threads(pl_settings *settings, const char *value, pl_error 
     return read_number(settings, value, "threads", 1, 1024, &settings->load.threads, error);
 }
 
+static pl_status set_force(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)value;
+    (void)error;
+    settings->force = true;
+    return PL_OK;
+}
+
 static pl_status set_help(pl_settings *settings, const char *value, pl_error *error)
 {
     (void)value;

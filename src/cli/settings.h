@@ -39,6 +39,7 @@ typedef struct pl_settings {
     pl_color_choice color;
     bool summary;
     bool progress;
+    bool force;
     bool help;
 } pl_settings;
 

@@ -200,7 +200,7 @@ static const pl_layout *layout_for(const load *state, const pl_folder *folder, c
     if (state->runner == NULL) {
         return pl_layout_recognise(folder, why);
     }
-    *why = "--runner";
+    *why = state->options->runner_is_for_all ? "the configuration" : "--runner";
     return pl_layout_of(state->runner, folder);
 }
 
