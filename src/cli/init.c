@@ -12,6 +12,8 @@
 
 #include <string.h>
 
+#define BASELINE_NAME "plumb-baseline.json"
+
 /* What was found, and what of it is the same everywhere. */
 typedef struct finding_out {
     pl_run *run;
@@ -142,13 +144,19 @@ static void say(pl_run *run, const finding_out *found, const char *file)
     for (size_t i = 0; i < found->histories.count; i++) {
         say_history(run, found, found->histories.at[i]);
     }
-    pl_str_add(&run->out, "\nNext:\n  plumb lint\n      checks them\n");
+    bool here = pl_same(found->folder, ".");
+    const char *name = here ? "" : pl_text_safe(run->arena, found->folder, strlen(found->folder));
+    const char *between = here ? "" : " ";
+    pl_str_addf(&run->out, "\nNext:\n  plumb lint%s%s\n      checks them\n", between, name);
     if (pl_command_find("hook")) {
         pl_str_add(&run->out, "  plumb hook install\n      checks each commit\n");
     }
-    pl_str_add(&run->out, "  plumb lint --write-baseline plumb-baseline.json\n"
-                          "      where there is a history already: only what is new is reported "
-                          "with\n      \"baseline\": \"plumb-baseline.json\" in plumb.json\n");
+    pl_str_addf(
+        &run->out,
+        "  plumb lint --write-baseline %s%s%s\n"
+        "      where there is a history already: with \"baseline\": \"" BASELINE_NAME "\" in\n"
+        "      %s only what is new is reported\n",
+        pl_path_join(run->arena, found->folder, BASELINE_NAME), between, name, PL_CONFIG_NAME);
 }
 
 static int run_init(pl_run *run)

@@ -74,7 +74,12 @@ static pl_status begin_written(linting *all)
         return PL_OK;
     }
     if (pl_path_exists(path)) {
-        return pl_baseline_load(all->run->arena, path, &all->written, &all->run->error);
+        pl_status status = pl_baseline_load(all->run->arena, path, &all->written, &all->run->error);
+        if (status == PL_CONFIGURATION) {
+            pl_error_hint(&all->run->error, "only over a baseline is a baseline written: remove it "
+                                            "first, or name another file");
+        }
+        return status;
     }
     all->written = pl_baseline_new(all->run->arena, path);
     return PL_OK;

@@ -122,7 +122,7 @@ static int check_folder(pl_run *run, const pl_rules *rules)
     checking check = {.run = run, .rules = rules};
     const pl_rule_list *all = pl_rules_all(rules);
     for (size_t i = 0; i < all->count; i++) {
-        if (lies_in(all->at[i]->path, run->settings.check) &&
+        if (!all->at[i]->built_in && lies_in(all->at[i]->path, run->settings.check) &&
             check_rule(&check, all->at[i]) != PL_OK) {
             return pl_run_failed(run);
         }

@@ -12,7 +12,7 @@ static bool open_text(pl_arena *arena, const pl_rule *rule, pl_rule_reader *read
 {
     pl_text *text = NULL;
 
-    for (size_t i = 0; i < pl_embedded_rule_count; i++) {
+    for (size_t i = 0; rule->built_in && i < pl_embedded_rule_count; i++) {
         const pl_embedded *file = &pl_embedded_rule_texts[i];
 
         if (pl_same(file->path, rule->path)) {

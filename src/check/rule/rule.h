@@ -17,6 +17,7 @@ typedef struct pl_rule {
     pl_severity effective;      /* after configuration; OFF: not asked */
     const char *title;          /* a few words: "no way back" */
     const char *path;           /* of the rule file */
+    bool built_in;              /* part of the program: the file need not be there */
     struct pl_program *program; /* conditions and templates: program.h */
 } pl_rule;
 

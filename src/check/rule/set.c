@@ -62,13 +62,14 @@ static bool add_named(pl_rules *rules, const pl_rule_reader *opened)
     return true;
 }
 
-static bool add_rule(pl_rules *rules, const pl_rule_reader *reader)
+static bool add_rule(pl_rules *rules, const pl_rule_reader *reader, bool built_in)
 {
     pl_rule *rule = pl_arena_make(rules->arena, pl_rule);
 
     if (!pl_rule_compile(reader, rules->facts, rules->named, rule)) {
         return false;
     }
+    rule->built_in = built_in;
     if (pl_map_has(rules->by_id, rule->id)) {
         return pl_rule_reader_fail(reader, cJSON_GetObjectItemCaseSensitive(reader->root, "id"),
                                    "a rule %s exists already", rule->id);
@@ -84,14 +85,14 @@ static bool is_conditions(const char *path)
 }
 
 static bool add_file(pl_rules *rules, const char *path, const char *bytes, size_t size,
-                     pl_error *error)
+                     bool built_in, pl_error *error)
 {
     pl_rule_reader reader;
 
     if (!pl_rule_reader_open(&reader, rules->arena, path, bytes, size, error)) {
         return false;
     }
-    return is_conditions(path) ? add_named(rules, &reader) : add_rule(rules, &reader);
+    return is_conditions(path) ? add_named(rules, &reader) : add_rule(rules, &reader, built_in);
 }
 
 static int by_family_and_id(const void *a, const void *b)
@@ -148,7 +149,7 @@ pl_status pl_rules_load(pl_arena *arena, pl_rules **out, pl_error *error)
             const pl_embedded *file = &pl_embedded_rules[i];
 
             if (is_conditions(file->path) == (pass == 0) &&
-                !add_file(rules, file->path, file->bytes, file->size, error)) {
+                !add_file(rules, file->path, file->bytes, file->size, true, error)) {
                 return PL_INTERNAL;
             }
         }
@@ -184,7 +185,7 @@ static pl_status read_file(pl_rules *rules, const char *path, pl_error *error)
     if (status != PL_OK) {
         return status;
     }
-    return add_file(rules, path, text->bytes, text->size, error) ? PL_OK : PL_CONFIGURATION;
+    return add_file(rules, path, text->bytes, text->size, false, error) ? PL_OK : PL_CONFIGURATION;
 }
 
 pl_status pl_rules_load_folder(pl_rules *rules, const char *folder, pl_error *error)

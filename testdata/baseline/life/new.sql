@@ -1,0 +1,5 @@
+-- +goose Up
+CREATE TABLE c (id int);
+
+-- +goose Down
+

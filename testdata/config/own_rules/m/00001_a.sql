@@ -1,0 +1,5 @@
+-- +goose Up
+CREATE TABLE "User" (id int);
+
+-- +goose Down
+DROP TABLE "User";
