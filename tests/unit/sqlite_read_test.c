@@ -150,7 +150,7 @@ static verdict ask_plumb(pl_arena *arena, const char *sql)
     uint32_t size = (uint32_t)strlen(sql);
     script.text = pl_text_new(arena, "t.sql", sql, size);
     script.span = (pl_span){script.text, 0, size};
-    pl_vec_push(arena, &script.pieces, (pl_piece){script.span});
+    pl_vec_push(arena, &script.pieces, (pl_piece){.span = script.span});
     pl_sqlite_read_script(arena, &script, &options);
     for (size_t i = 0; i < script.statements.count; i++) {
         if (script.statements.at[i]->state != PL_STATEMENT_READ) {
