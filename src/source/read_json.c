@@ -354,11 +354,15 @@ static void paint_parts(const pl_json_value *entry, const pl_operation *operatio
     }
 }
 
+/* Beyond this many bytes that would be looked through, an operation is one place. */
+#define SEARCH_MAXIMUM (1U << 22)
+
 /* Where a string stands in the SQL as it is, and nowhere else: it came from there byte by byte. */
 static void paint_snippets(const pl_snippets *snippets, const char *sql, uint32_t *from,
                            uint32_t *to)
 {
-    for (size_t i = 0; i < snippets->count; i++) {
+    bool few = (uint64_t)snippets->count * strlen(sql) <= SEARCH_MAXIMUM;
+    for (size_t i = 0; few && i < snippets->count; i++) {
         const pl_json_value *value = snippets->at[i].value;
         const char *found = value->length > 0 ? strstr(sql, value->string) : NULL;
         if (found != NULL && strstr(found + 1, value->string) == NULL) {

@@ -75,5 +75,13 @@ for number, literal in enumerate(re.findall(r'^    "((?:[^"\\]|\\.)*)",$', expre
     put("expression", f"unit_{number}", literal.replace("@", "a").replace('\\"', '"').encode())
 for path in sorted(ROOT.glob("rules/*/*.json")):
     put("rule", path.name, path.read_bytes())
+for path in sorted(ROOT.glob("testdata/lint/json_*/**/*.json")):
+    put("json", f"{path.parent.parent.name}_{path.name}", path.read_bytes())
+page = (ROOT / "docs/json-migrations.md").read_text()
+for number, text in enumerate(re.findall(r"^```json\n(.*?)^```$", page, re.M | re.S)):
+    put("json", f"page_{number}", text.encode())
+broken = json.loads((ROOT / "testdata/lint/json_broken/migrations/002_keys.json").read_text())
+for number, entry in enumerate(broken["up"]):
+    put("json", f"entry_{number}", json.dumps({"up": [entry]}).encode())
 for target in (path.name[:-len("_fuzz.c")] for path in ROOT.glob("tests/fuzz/*_fuzz.c")):
     (OUT / target).mkdir(parents=True, exist_ok=True)

@@ -227,6 +227,50 @@ static bool need(pl_form_reader *r, const pl_json_value *entry, const char *key,
            pl_form_fail_at(r, entry, pl_arena_printf(r->arena, "\"%s\" is missing", key));
 }
 
+/* A constraint of a table names its columns; one that is written with a column has it. */
+static bool has_columns(pl_form_reader *r, const pl_json_value *value,
+                        const pl_constraint *constraint)
+{
+    bool needs = false;
+    switch (constraint->kind) {
+    case PL_CONSTRAINT_PRIMARY_KEY:
+    case PL_CONSTRAINT_UNIQUE:
+    case PL_CONSTRAINT_FOREIGN_KEY:
+    case PL_CONSTRAINT_NOT_NULL:
+        needs = constraint->using_index == NULL;
+        break;
+    case PL_CONSTRAINT_CHECK:
+    case PL_CONSTRAINT_EXCLUDE:
+        break;
+    }
+    return !needs || constraint->columns.count > 0 ||
+           pl_form_fail_at(r, value, "\"columns\" is missing");
+}
+
+static bool constraints_have_columns(pl_form_reader *r, const pl_json_value *entry,
+                                     const pl_operation *operation)
+{
+    const pl_json_value *value = pl_json_member(entry, "constraint");
+    const pl_json_value *values = pl_json_member(entry, "constraints");
+    if (operation->kind == PL_OP_ADD_CONSTRAINT && value != NULL) {
+        return has_columns(r, value, operation->as.constraint);
+    }
+    if (operation->kind != PL_OP_CREATE_TABLE || values == NULL) {
+        return true;
+    }
+    /* Those of the columns, which come before or behind, have theirs. */
+    const pl_constraints *all = &operation->as.table->table->constraints;
+    const pl_json_value *columns = pl_json_member(entry, "columns");
+    bool behind = columns != NULL && columns->span.begin < values->span.begin;
+    size_t i = behind ? all->count - values->count : 0;
+    for (value = values->first; value != NULL; value = value->next, i++) {
+        if (!has_columns(r, value, all->at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 /* What hangs together between the target and the payload. */
 static void complete(const pl_operation_form *form, pl_operation *operation, void *payload)
 {
@@ -305,7 +349,7 @@ static bool read_operation_members(pl_form_reader *r, const pl_json_value *entry
         return false;
     }
     complete(form, operation, payload);
-    return true;
+    return constraints_have_columns(r, entry, operation);
 }
 
 static bool unknown_operation(pl_form_reader *r, const pl_json_value *op)
