@@ -15,15 +15,14 @@
 #include <string.h>
 
 static pl_arena *arena;
-static unsigned failures; /* all are shown before the test fails */
-static unsigned typed;    /* statements that were told as operations */
+static unsigned failures;      /* all are shown before the test fails */
+static bool told[PL_OP_COUNT]; /* kinds that were told as operations */
 
 static int begin(void **state)
 {
     (void)state;
     arena = pl_arena_new();
     failures = 0;
-    typed = 0;
     return 0;
 }
 
@@ -111,7 +110,10 @@ static void check_statement(const char *path, pl_statement *statement)
     pl_vec_push(arena, &script.statements, statement);
     pl_str json = pl_str_begin(arena, PL_STR_MAXIMUM);
     pl_json_migration_write(&json, &migration);
-    typed += strstr(json.at, "\"op\": ") != NULL;
+    bool typed = strstr(json.at, "\"op\": ") != NULL;
+    for (size_t i = 0; typed && i < statement->operations.count; i++) {
+        told[statement->operations.at[i]->kind] = true;
+    }
     const pl_migration *back = read_json(json.at);
     const char *problem = problems_of(back->up);
     const char *before = operations_text(&script.statements);
@@ -166,14 +168,158 @@ static void test_nothing_is_lost(void **state)
     check_folder("testdata/lint");
     check_folder("testdata/postgres");
     check_folder("tests/live");
+    check_script("more", read_sql("ALTER INDEX i RESET (fillfactor);"
+                                  "ALTER TYPE y SET (STORAGE = plain, SEND = s);"));
     assert_int_equal(failures, 0);
-    assert_true(typed > 1000);
+}
+
+/* What is told by its own text where it has one is never written otherwise. */
+static void test_every_form_was_told(void **state)
+{
+    (void)state;
+    for (int i = 0; i < PL_OP_COUNT; i++) {
+        const pl_operation_form *form = pl_operation_form_of((pl_operation_kind)i);
+        if (form != NULL && !form->from_source && !told[i]) {
+            print_error("never told: %s\n", pl_operation_name((pl_operation_kind)i));
+            failures++;
+        }
+    }
+    assert_int_equal(failures, 0);
+}
+
+/* ---- What is said by hand ----------------------------------------------------------------------
+ */
+
+/* The one statement that the entry means. */
+static const char *sql_of(const char *entry)
+{
+    const pl_migration *migration = read_json(pl_arena_printf(arena, "{\"up\": [%s]}", entry));
+    const char *problem = problems_of(migration->up);
+    if (problem != NULL) {
+        return problem;
+    }
+    pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
+    for (size_t i = 0; i < migration->up->statements.count; i++) {
+        pl_str_add(&out, pl_span_copy(arena, migration->up->statements.at[i]->span));
+    }
+    return out.at;
+}
+
+static void test_by_hand(void **state)
+{
+    (void)state;
+    static const char *const rows[][2] = {
+        {"{'op': 'set_variable', 'variable': 'lock_timeout', 'value': '5s', 'local': true}",
+         "SET LOCAL lock_timeout TO '5s'"},
+        {"{'op': 'set_variable', 'variable': 'lock_timeout', 'value': null}",
+         "SET lock_timeout TO DEFAULT"},
+        {"{'op': 'reset_variable', 'variable': 'all'}", "RESET ALL"},
+        {"{'op': 'add_column', 'table': 't', 'column': {'name': 'a', 'type': 'int', 'nullable': "
+         "false, 'not_null': true}}",
+         "ALTER TABLE t ADD COLUMN a int NOT NULL"},
+        {"{'op': 'add_column', 'table': {'schema': 'S', 'name': 't'}, 'column': {'name': 'order', "
+         "'type': 'int', 'unique': true, 'primary_key': false}}",
+         "ALTER TABLE \"S\".t ADD COLUMN \"order\" int UNIQUE"},
+        {"{'op': 'set_default', 'table': 't', 'column': 'a', 'default': 'it\\u0027s'}",
+         "ALTER TABLE t ALTER COLUMN a SET DEFAULT 'it''s'"},
+        {"{'op': 'set_default', 'table': 't', 'column': 'a', 'default': null}",
+         "ALTER TABLE t ALTER COLUMN a SET DEFAULT NULL"},
+        {"{'op': 'set_default', 'table': 't', 'column': 'a', 'default': 1.50}",
+         "ALTER TABLE t ALTER COLUMN a SET DEFAULT 1.50"},
+        {"{'op': 'set_default', 'table': 't', 'column': 'a', 'default': {'sql': 'now()'}}",
+         "ALTER TABLE t ALTER COLUMN a SET DEFAULT now()"},
+        {"{'op': 'create_index', 'table': 't', 'elements': [{'column': 'a', 'descending': true, "
+         "'nulls_first': false}]}",
+         "CREATE INDEX ON t (a DESC NULLS LAST)"},
+        {"{'op': 'create_index', 'table': 't', 'elements': [{'column': 'a', 'descending': true}]}",
+         "CREATE INDEX ON t (a DESC)"},
+        {"{'op': 'create_sequence', 'sequence': 's', 'start': '9223372036854775807'}",
+         "CREATE SEQUENCE s START WITH 9223372036854775807"},
+        {"{'op': 'set_comment', 'table': 't', 'column': 'a', 'comment': null}",
+         "COMMENT ON COLUMN t.a IS NULL"},
+        {"{'op': 'drop_table', 'table': 't', 'if_exists': false}", "DROP TABLE t"},
+        {"{'op': 'create_table', 'table': 't', 'columns': [{'name': 'a', 'type': 'int', "
+         "'constraints': [{'kind': 'foreign_key', 'references': 'u'}]}], 'constraints': "
+         "[{'kind': 'unique'}]}",
+         "up[0].constraints[0]: \"columns\" is missing"},
+        {"{'op': 'add_constraint', 'table': 't', 'constraint': {'kind': 'primary_key'}}",
+         "up[0].constraint: \"columns\" is missing"},
+        {"{'op': 'create_table', 'table': 't', 'temporary': true, 'unlogged': true}",
+         "up[0].unlogged: it can't be both"},
+        {"{'op': 'create_table', 'table': 't', 'row_security': true}",
+         "up[0].row_security: this belongs to a schema; a migration has an operation of its own "
+         "for it"},
+        {"{'op': 'set_replica_identity', 'table': 't', 'replica_identity': 'FULL, DROP COLUMN a'}",
+         "up[0]: what is said here makes no set_replica_identity of PostgreSQL"},
+        {"{'op': 'create_view', 'view': 'v', 'query': 'SELECT 1; DROP TABLE t'}",
+         "up[0].query: this is not a query as PostgreSQL knows it"},
+        {"{'op': 'create_view', 'view': 'v', 'query': 'DELETE FROM t'}",
+         "up[0].query: this is not a query as PostgreSQL knows it"},
+        {"{'op': 'create_sequence', 'sequence': 's', 'start': 1.5}",
+         "up[0].start: an integer is expected"},
+        {"{'op': 'drop_table', 'table': {'schema': 'a'}}", "up[0].table: \"name\" is missing"},
+        {"{'op': 'set_owner', 'owner': 'x'}",
+         "up[0]: it says of no object: a key such as \"table\" or \"function\""},
+        {"{'op': 7}", "up[0].op: a string is expected, this is a number"},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        char *entry = pl_arena_strdup(arena, rows[i][0]);
+        for (char *c = entry; *c != '\0'; c++) {
+            *c = *c == '\'' ? '"' : *c;
+        }
+        if (!pl_same(sql_of(entry), rows[i][1])) {
+            print_error("%s: %s\n", entry, sql_of(entry));
+            failures++;
+        }
+    }
+    assert_int_equal(failures, 0);
+}
+
+/* ---- Places ------------------------------------------------------------------------------------
+ */
+
+static void check_place(pl_span span, const char *text)
+{
+    span = pl_span_origin(span);
+    assert_string_equal(pl_span_copy(arena, span), text);
+    assert_null(span.text->origin);
+}
+
+static void test_places(void **state)
+{
+    (void)state;
+    const pl_migration *migration =
+        read_json("{\"down\": [], // first\n"
+                  " \"up\": [{\"op\": \"create_table\", \"table\": \"t\", \"columns\": [\n"
+                  "   {\"name\": \"a\", \"type\": \"int\", \"unique\": true},\n"
+                  "   {\"type\": \"int\", \"name\": \"b\"}], \"constraints\": [\n"
+                  "   {\"kind\": \"check\", \"check\": {\"sql\": \"a > b\"}}]},\n"
+                  " {\"sql\": \"SELECT 'x\\u0041';\\n\\tDROP TABLE \\\"t\\\"\"}],\n"
+                  " \"transaction\": {\"up\": \"none\"}}");
+    const pl_statements *statements = &migration->up->statements;
+    assert_int_equal(statements->count, 3);
+    const pl_table *table = statements->at[0]->operations.at[0]->as.table->table;
+    check_place(table->columns.at[0]->origin,
+                "{\"name\": \"a\", \"type\": \"int\", \"unique\": true}");
+    check_place(table->columns.at[1]->origin, "{\"type\": \"int\", \"name\": \"b\"}");
+    check_place(table->constraints.at[1]->origin,
+                "{\"kind\": \"check\", \"check\": {\"sql\": \"a > b\"}}");
+    check_place(statements->at[1]->span, "SELECT 'x\\u0041'");
+    check_place(statements->at[2]->span, "DROP TABLE \\\"t\\\"");
+    assert_int_equal(pl_text_place(migration->up->text, statements->at[2]->span.begin).line, 6);
+    assert_true(migration->up->opted_out);
+    check_place(migration->up->opt_out, "\"up\": \"none\"");
+    assert_false(migration->down->opted_out);
+    check_place(migration->down->marker, "\"down\": []");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_nothing_is_lost, begin, end),
+        cmocka_unit_test_setup_teardown(test_every_form_was_told, begin, end),
+        cmocka_unit_test_setup_teardown(test_by_hand, begin, end),
+        cmocka_unit_test_setup_teardown(test_places, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
