@@ -159,6 +159,22 @@ static pl_status lint_all(linting *all)
     return status;
 }
 
+/* The documents that were asked for besides the result, each whole or not at all. */
+static pl_status write_others(pl_run *run, const pl_report *report, const pl_report_style *style)
+{
+    pl_report_style plain = *style;
+    pl_status status = PL_OK;
+    plain.color = plain.links = false;
+    plain.unicode = true;
+    for (size_t i = 0; status == PL_OK && i < run->settings.outputs.count; i++) {
+        const pl_document *output = &run->settings.outputs.at[i];
+        pl_str document = pl_str_begin(run->arena, PL_STR_MAXIMUM);
+        pl_writer_by_name(output->format)->lint(&document, report, &plain);
+        status = pl_file_write(output->path, document.at, document.count, &run->error);
+    }
+    return status;
+}
+
 static int run_lint(pl_run *run)
 {
     const char *format;
@@ -180,6 +196,9 @@ static int run_lint(pl_run *run)
     report->seconds = pl_terminal_is_shown(&run->settings) ? seconds_now() - start : -1;
     pl_report_style style = pl_terminal_style(run->arena, &run->settings);
     pl_writer_by_name(format)->lint(&run->out, report, &style);
+    if (write_others(run, report, &style) != PL_OK) {
+        return pl_run_failed(run);
+    }
     if (run->settings.progress) {
         say_gone(&all);
     }
@@ -204,7 +223,7 @@ const pl_command pl_command_lint = {
                PL_WITH(REQUIRE_DOWN) | PL_WITH(FAIL_ON) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) |
                PL_WITH(COLOR) | PL_WITH(NO_SUMMARY) | PL_WITH(QUIET) | PL_WITH(THREADS) |
                PL_WITH(HELP),
-    .formats = "text|json",
+    .formats = "text|json|sarif|github|gitlab|junit|markdown",
     .examples = {{"plumb lint migrations", "the folder migrations"},
                  {"plumb lint --runner goose --server-version 16 db",
                   "tell it what files don't say"},

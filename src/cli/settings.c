@@ -189,7 +189,21 @@ static pl_status set_output(pl_settings *settings, const char *value, pl_error *
     if (!*value) {
         return pl_fail(error, PL_USAGE, "--output wants the name of a file");
     }
-    settings->output = value;
+    const char *equals = strchr(value, '=');
+    if (equals == NULL || equals == value) {
+        settings->output = value;
+        return PL_OK;
+    }
+    pl_document output = {pl_arena_strndup(settings->arena, value, (size_t)(equals - value)),
+                          equals + 1};
+    if (pl_writer_by_name(output.format) == NULL) { /* a name of a file that has a = */
+        settings->output = value;
+        return PL_OK;
+    }
+    if (!*output.path) {
+        return pl_fail(error, PL_USAGE, "--output %s wants the name of a file", value);
+    }
+    pl_vec_push(settings->arena, &settings->outputs, output);
     return PL_OK;
 }
 

@@ -7,6 +7,7 @@
 #define PL_CLI_SETTINGS_H
 
 #include "check/lint.h"
+#include "report/report.h"
 #include "source/load.h"
 
 typedef enum pl_color_choice { PL_COLOR_AUTO, PL_COLOR_ALWAYS, PL_COLOR_NEVER } pl_color_choice;
@@ -18,6 +19,12 @@ typedef struct pl_option_setting {
     const char *value;
     pl_span where;
 } pl_option_setting;
+
+/* One more document, in a file of its own. */
+typedef struct pl_document {
+    const char *format;
+    const char *path;
+} pl_document;
 
 typedef struct pl_settings {
     pl_arena *arena;    /* of the run; values live in it or in argv */
@@ -33,9 +40,10 @@ typedef struct pl_settings {
     const char *check;          /* a folder of rules; NULL: not asked for */
     const char *write_baseline; /* NULL: not asked for */
     pl_severity fail_on;
-    const char *format; /* NULL: the command's first */
-    const char *output; /* NULL: standard output */
-    const char *at;     /* a version; NULL: the last */
+    const char *format;          /* NULL: the command's first */
+    const char *output;          /* NULL: standard output */
+    PL_VEC(pl_document) outputs; /* FORMAT=FILE: besides that */
+    const char *at;              /* a version; NULL: the last */
     pl_color_choice color;
     bool summary;
     bool progress;

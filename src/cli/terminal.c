@@ -80,6 +80,7 @@ pl_report_style pl_terminal_style(pl_arena *arena, const pl_settings *settings)
         .color = color,
         .links = shown && color && !is_dumb(),
         .summary = settings->summary,
+        .fail_on = settings->fail_on,
         .folder = known ? pl_arena_strdup(arena, folder) : NULL,
     };
 }

@@ -29,9 +29,10 @@ typedef struct pl_report_style {
     unsigned width; /* cells of a line; 0: 80 */
     bool unicode;   /* false: nothing but ASCII is written */
     bool color;
-    bool links;         /* OSC 8 links on places */
-    bool summary;       /* the lines below the findings */
-    const char *folder; /* absolute, what relative paths begin at; for links */
+    bool links;          /* OSC 8 links on places */
+    bool summary;        /* the lines below the findings */
+    const char *folder;  /* absolute, what relative paths begin at; for links */
+    pl_severity fail_on; /* findings from this severity on make the run fail */
 } pl_report_style;
 
 typedef struct pl_writer {
@@ -42,6 +43,11 @@ typedef struct pl_writer {
 
 extern const pl_writer pl_writer_text;
 extern const pl_writer pl_writer_json;
+extern const pl_writer pl_writer_sarif;
+extern const pl_writer pl_writer_github;
+extern const pl_writer pl_writer_gitlab;
+extern const pl_writer pl_writer_junit;
+extern const pl_writer pl_writer_markdown;
 
 /* All writers, ended by NULL. */
 extern const pl_writer *const pl_writers[];

@@ -1,0 +1,2 @@
+CREATE TABLE u (id int);
+CREATE TABLE "zeile <&>" (id int);
