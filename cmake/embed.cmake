@@ -15,3 +15,15 @@ add_custom_command(
     DEPENDS plumb_embed ${PLUMB_RULE_FILES} ${PROJECT_BINARY_DIR}/generated/rules.list
     COMMENT "Embedding the rules"
     VERBATIM)
+
+# The style and script of the HTML report, as strings (see src/report/html/page.h).
+set(PLUMB_PAGE_C ${PROJECT_BINARY_DIR}/generated/embedded_page.c)
+set(page "#include \"report/html/page.h\"\n")
+foreach(part IN ITEMS css js)
+    set(file ${PROJECT_SOURCE_DIR}/src/report/html/page.${part})
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} bytes HEX)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+    string(APPEND page "const char pl_page_${part}[] = {${bytes}0};\n")
+endforeach()
+file(CONFIGURE OUTPUT ${PLUMB_PAGE_C} CONTENT "${page}" @ONLY)

@@ -223,7 +223,7 @@ const pl_command pl_command_lint = {
                PL_WITH(REQUIRE_DOWN) | PL_WITH(FAIL_ON) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) |
                PL_WITH(COLOR) | PL_WITH(NO_SUMMARY) | PL_WITH(QUIET) | PL_WITH(THREADS) |
                PL_WITH(HELP),
-    .formats = "text|json|sarif|github|gitlab|junit|markdown",
+    .formats = "text|json|sarif|github|gitlab|junit|markdown|html",
     .examples = {{"plumb lint migrations", "the folder migrations"},
                  {"plumb lint --runner goose --server-version 16 db",
                   "tell it what files don't say"},

@@ -1,8 +1,8 @@
 #include "report/report.h"
 
-const pl_writer *const pl_writers[] = {
-    &pl_writer_text,   &pl_writer_json,  &pl_writer_sarif,    &pl_writer_github,
-    &pl_writer_gitlab, &pl_writer_junit, &pl_writer_markdown, NULL};
+const pl_writer *const pl_writers[] = {&pl_writer_text,     &pl_writer_json,   &pl_writer_sarif,
+                                       &pl_writer_github,   &pl_writer_gitlab, &pl_writer_junit,
+                                       &pl_writer_markdown, &pl_writer_html,   NULL};
 
 const pl_writer *pl_writer_by_name(const char *name)
 {

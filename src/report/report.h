@@ -48,6 +48,7 @@ extern const pl_writer pl_writer_github;
 extern const pl_writer pl_writer_gitlab;
 extern const pl_writer pl_writer_junit;
 extern const pl_writer pl_writer_markdown;
+extern const pl_writer pl_writer_html;
 
 /* All writers, ended by NULL. */
 extern const pl_writer *const pl_writers[];
