@@ -183,7 +183,7 @@ static bool read_path_list(reading *r, const pl_json_value *value, pl_strings *o
         return false;
     }
     for (const pl_json_value *each = value->first; each != NULL; each = each->next) {
-        const char *path;
+        const char *path = NULL;
         if (!read_path(r, each, &path)) {
             return false;
         }

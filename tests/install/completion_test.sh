@@ -22,7 +22,7 @@ offers() {
 offers "lint" plumb li
 offers "--format" plumb lint --form
 offers "text json sarif github gitlab junit markdown html" plumb lint --format ''
-offers "json" plumb lint -f j
+offers "json junit" plumb lint -f j
 offers "golang-migrate goose" plumb lint --runner go
 offers "sql" plumb inspect --format s
 offers "down-missing" plumb explain down-mis

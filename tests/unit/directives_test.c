@@ -124,7 +124,7 @@ static void not_in_strings(void **state)
         pl_arena *arena = pl_arena_new();
         pl_script *script = read_from(arena, CASES[i].sql, CASES[i].comments, 0);
         if (script->directives.count != CASES[i].count) {
-            fail_msg("%s: %zu", CASES[i].sql, script->directives.count);
+            fail_msg("%s: %u", CASES[i].sql, script->directives.count);
         }
         pl_arena_free(arena);
     }
