@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/str.h"
+#include "check/rule/program.h"
 #include "source/load.h"
 
 #include <errno.h>
@@ -35,6 +36,7 @@ static const layout layouts[] = {
      "-- migrate:up\n",
      "-- migrate:down\n"},
     {"sql-migrate", {"", 3, "_m.sql"}, {NULL, 0, NULL}, "-- +migrate Up\n", "-- +migrate Down\n"},
+    {"plain", {"", 3, "_m.sql"}, {NULL, 0, NULL}, "", ""},
     {"flyway", {"V", 1, "__m.sql"}, {"U", 1, "__m.sql"}, "", ""},
 };
 
@@ -245,6 +247,24 @@ static void lint(pl_arena *arena, const pl_rules *rules, const pl_rule *rule,
     out->found = all_findings(arena, &result, folder);
 }
 
+/* What the example says, else the one dialect that the rule is for. */
+static pl_status dialect_of(const pl_rule *rule, const pl_example *example, pl_dialect_id *out,
+                            pl_error *error)
+{
+    unsigned dialects = rule->program->dialects;
+
+    *out = dialects == 1U << PL_DIALECT_SQLITE ? PL_DIALECT_SQLITE : PL_DIALECT_UNKNOWN;
+    if (example->dialect != NULL) {
+        const pl_dialect *dialect = pl_dialect_by_name(example->dialect);
+
+        if (dialect == NULL) {
+            return pl_fail(error, PL_CONFIGURATION, "there is no dialect '%s'", example->dialect);
+        }
+        *out = dialect->id;
+    }
+    return PL_OK;
+}
+
 static char *new_folder(pl_arena *arena)
 {
     const char *root = getenv("TMPDIR");
@@ -269,7 +289,10 @@ pl_status pl_example_try(pl_arena *arena, const pl_rules *rules, const pl_rule *
         return pl_fail(error, PL_UNWRITABLE, "can't make a temporary folder: %s", strerror(errno));
     }
     pl_vec_push(arena, &paths, folder);
-    status = pl_example_write(arena, folder, example, error);
+    status = dialect_of(rule, example, &load.dialect, error);
+    if (status == PL_OK) {
+        status = pl_example_write(arena, folder, example, error);
+    }
     if (status == PL_OK) {
         status = pl_history_load(arena, &paths, &load, &histories, error);
     }

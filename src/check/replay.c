@@ -1,5 +1,7 @@
 #include "check/replay.h"
 
+#include "check/rebuild.h"
+
 typedef struct saved_point {
     const char *name;
     pl_mark mark;
@@ -13,6 +15,7 @@ typedef struct script_run {
     const pl_visitor *visitor;
     pl_problems *problems;
     PL_VEC(saved_point) savepoints;
+    pl_rebuild_watch *rebuilds; /* NULL: the dialect needs none, or nobody looks */
 } script_run;
 
 pl_replay *pl_replay_new(pl_arena *arena, const pl_history *history)
@@ -101,6 +104,9 @@ static void run_operation(script_run *run, const pl_operation *operation)
     run->site.operation = operation;
     note_refused(run, operation);
     visit(run, PL_EVENT_OPERATION);
+    if (run->rebuilds != NULL) {
+        pl_rebuild_see(run->rebuilds, &run->site);
+    }
     if (operation->kind == PL_OP_SAVEPOINT) {
         set_savepoint(run, operation->new_name);
     } else if (operation->kind == PL_OP_ROLLBACK_TO_SAVEPOINT) {
@@ -187,6 +193,20 @@ static void run_unit(script_run *run, const pl_script *script, const pl_unit *un
     run->site.unit = NULL;
 }
 
+static void visit_rebuilds(script_run *run)
+{
+    pl_rebuilds found = {0};
+    if (run->rebuilds == NULL) {
+        return;
+    }
+    pl_rebuild_found(run->rebuilds, &run->site, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        run->site.rebuild = found.at[i];
+        visit(run, PL_EVENT_REBUILD);
+    }
+    run->site.rebuild = NULL;
+}
+
 void pl_replay_script(pl_replay *replay, pl_script *script, const pl_site *site,
                       const pl_visitor *visitor, pl_problems *problems, pl_transaction_slips *slips)
 {
@@ -206,9 +226,13 @@ void pl_replay_script(pl_replay *replay, pl_script *script, const pl_site *site,
     run.site.schema = replay->schema;
     run.site.problems = run.problems;
     run.site.script_start = pl_journal_mark(replay->schema);
+    if (visitor != NULL && replay->history->dialect == PL_DIALECT_SQLITE) {
+        run.rebuilds = pl_rebuild_watch_new(site->arena);
+    }
     for (size_t i = 0; i < script->units.count; i++) {
         run_unit(&run, script, &script->units.at[i]);
     }
+    visit_rebuilds(&run);
     visit(&run, PL_EVENT_SCRIPT_END);
     pl_schema_set_search_path(replay->schema, &search_path);
 }

@@ -18,6 +18,7 @@ typedef enum pl_event {
     PL_EVENT_PROBLEM,         /* the server would refuse an operation (model/apply/apply.h) */
     PL_EVENT_STATEMENT,       /* before it is applied */
     PL_EVENT_TRANSACTION_END, /* after the last statement of an atomic unit */
+    PL_EVENT_REBUILD,         /* a table was made anew (rebuild.h), after the script */
     PL_EVENT_SCRIPT_END,      /* after a script, its changes still there */
     PL_EVENT_SLIP,            /* a transaction statement that is wrong where it stands */
     PL_EVENT_REVERSAL,        /* after up, down and up again were replayed */
@@ -28,6 +29,7 @@ typedef enum pl_event {
     PL_EVENT_COUNT
 } pl_event;
 
+struct pl_rebuild;
 struct pl_reversal;
 struct pl_lint_options;
 struct pl_rules;
@@ -51,6 +53,7 @@ typedef struct pl_site {
     const pl_problem *problem;
     const pl_problems *problems; /* all of the script so far */
     const pl_transaction_slip *slip;
+    const struct pl_rebuild *rebuild;
     const struct pl_reversal *reversal;
     const pl_folder_problem *folder_problem;
     const pl_directive *directive;

@@ -33,6 +33,7 @@ typedef struct pl_dialect {
     const char *name;  /* "postgres" */
     const char *title; /* "PostgreSQL" */
     bool transactional_ddl;
+    bool any_case;       /* A and a are one name */
     bool implicit_block; /* several statements in one message are one transaction */
 
     /* Reads the statements of script->pieces (in order) into script->statements, everything in
@@ -43,6 +44,10 @@ typedef struct pl_dialect {
     /* Schema + operation -> schema, as this server does it; see pl_apply. */
     void (*apply)(pl_schema *schema, const pl_operation *operation,
                   const pl_apply_context *context);
+
+    /* The object of a name as written; see pl_schema_resolve. */
+    const pl_object *(*resolve)(const pl_schema *schema, pl_kind kind, pl_name name,
+                                const char *signature);
 
     /* Why the operation is refused inside a transaction, in a few words ("CREATE INDEX CONCURRENTLY
      * cannot run inside a transaction block"); NULL when it is allowed. schema: as it is before the

@@ -65,6 +65,8 @@ typedef struct pl_expression {
         typed_by; /* user types it casts to; of a default also those that its column had before, of
                      which it is a value still. Applying leaves those that are known */
     pl_strings constants; /* string literals, for enum values */
+    pl_strings quoted;    /* SQLite: those of columns that stand in double quotes: a string where
+                             there is no such column */
     pl_terms terms;
     bool is_constant; /* a literal, perhaps signed or cast */
     bool is_null;     /* the literal NULL, perhaps cast */

@@ -26,6 +26,9 @@ typedef enum pl_statement_state {
     PL_STATEMENT_TOO_DEEP,     /* nested beyond the limit: not checked */
 } pl_statement_state;
 
+/* pl_statement.unsupported of what no database but libSQL, which grew out of SQLite, has. */
+#define PL_UNSUPPORTED_LIBSQL "ALTER TABLE ... ALTER COLUMN ... TO"
+
 typedef struct pl_statement {
     pl_span span; /* without leading comments and the semicolon */
     pl_statement_state state;

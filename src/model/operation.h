@@ -137,10 +137,13 @@ typedef struct pl_rows { /* a statement that reads or writes rows */
     bool from_stdin;        /* COPY ... FROM STDIN */
     bool to_or_from_server; /* COPY with a file or program */
     uint32_t row_count;     /* of VALUES; 0 unknown */
-    pl_names reads;         /* other relations read */
-    pl_names writes;        /* further relations written, by data-changing WITH */
-    pl_strings functions;   /* called anywhere in it, by name as written */
-    pl_strings constants;   /* string literals, for enum values; at most 1,000 */
+    bool filtered;          /* SQLite, INSERT ... SELECT: with WHERE, LIMIT or the like */
+    pl_strings selected; /* SQLite, INSERT ... SELECT: the column that each value is, "*", "t.*", or
+                            "" for any other expression */
+    pl_names reads;      /* other relations read */
+    pl_names writes;     /* further relations written, by data-changing WITH */
+    pl_strings functions; /* called anywhere in it, by name as written */
+    pl_strings constants; /* string literals, for enum values; at most 1,000 */
     const pl_expression *where;
 } pl_rows;
 

@@ -152,6 +152,8 @@ typedef struct pl_index_element {
     bool descending;
     bool nulls_first;             /* effective: defaults to `descending` */
     const char *exclude_operator; /* EXCLUDE only: "&&" */
+    bool double_quoted; /* SQLite, until it is applied: the column stands in double quotes, and is a
+                           string if there is none */
 } pl_index_element;
 
 typedef PL_VEC(pl_index_element) pl_index_elements;

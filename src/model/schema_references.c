@@ -222,6 +222,7 @@ static void visit_payload(const visitor *v, const pl_object *object)
         visit_relation(v, object->as.trigger->from_table);
         visit_function(v, object->as.trigger->function.name);
         visit_expression(v, object->as.trigger->when);
+        visit_relations(v, &object->as.trigger->relations);
         break;
     case PL_KIND_POLICY:
         visit_policy(v, object->as.policy);

@@ -29,6 +29,7 @@ const pl_fact pl_facts[] = {
 #define NEEDS_DIFFERENCE PL_NEED_DIFFERENCE
 #define NEEDS_OBJECT PL_NEED_OBJECT
 #define NEEDS_SLIP PL_NEED_SLIP
+#define NEEDS_REBUILD (PL_NEED_REBUILD | PL_NEED_SCRIPT)
 #define PL_FACT(name, type, needs, function, meaning)                                              \
     {name, PL_FACT_##type, PL_ELEMENT_NONE, NEEDS_##needs, pl_fact_##function, meaning, NULL},
 #define PL_FACT_WORD(name, words, needs, function, meaning)                                        \
@@ -150,6 +151,7 @@ unsigned pl_event_provides(pl_event event)
         [PL_EVENT_STATEMENT] = STATEMENT,
         [PL_EVENT_TRANSACTION_END] = SCRIPT | PL_NEED_UNIT,
         [PL_EVENT_SCRIPT_END] = SCRIPT,
+        [PL_EVENT_REBUILD] = SCRIPT | PL_NEED_REBUILD,
         [PL_EVENT_SLIP] =
             PL_NEED_MIGRATION | PL_NEED_SCRIPT | PL_NEED_UNIT | PL_NEED_STATEMENT | PL_NEED_SLIP,
         [PL_EVENT_REVERSAL] = PL_NEED_MIGRATION | PL_NEED_REVERSAL,

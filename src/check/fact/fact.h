@@ -50,6 +50,7 @@ enum { /* members of the site; the ELEMENT bits: site->element is of that type *
        PL_NEED_DIFFERENCE = 1 << 11,
        PL_NEED_OBJECT = 1 << 12,
        PL_NEED_SLIP = 1 << 13,
+       PL_NEED_REBUILD = 1 << 14,
 };
 
 typedef PL_VEC(const void *) pl_elements;

@@ -27,4 +27,16 @@
         out->place = (expression);                                                                 \
     }
 
+/* A list of texts on one line, from static void collect_x(site, out); NULL when it is empty. */
+const char *pl_joined(const pl_site *site, const pl_value *list);
+
+#define JOINED_FACT(function)                                                                      \
+    void pl_fact_##function(const pl_site *site, pl_value *out)                                    \
+    {                                                                                              \
+        pl_value list = {0};                                                                       \
+                                                                                                   \
+        collect_##function(site, &list);                                                           \
+        out->text = pl_joined(site, &list);                                                        \
+    }
+
 #endif

@@ -121,3 +121,6 @@ void pl_fact_statement_from_client(const pl_site *site, pl_value *out)
     out->yes = operations->count > 0 && operations->at[0]->kind == PL_OP_COPY_ROWS &&
                operations->at[0]->as.rows->from_stdin;
 }
+
+TEXT_FACT(statement_unsupported, site->statement->unsupported)
+BOOL_FACT(statement_libsql, pl_same(site->statement->unsupported, PL_UNSUPPORTED_LIBSQL))

@@ -128,9 +128,15 @@ static const pl_column *column_before(const pl_site *site)
 {
     const pl_table *table = pl_site_table_definition(site);
 
-    return site->operation->target.kind != PL_KIND_COLUMN || table == NULL
-               ? NULL
-               : pl_table_column(table, site->operation->target.name);
+    if (site->operation->target.kind != PL_KIND_COLUMN || table == NULL) {
+        return NULL;
+    }
+    for (size_t i = 0; site->dialect->any_case && i < table->columns.count; i++) {
+        if (pl_same_nocase(table->columns.at[i]->name, site->operation->target.name)) {
+            return table->columns.at[i];
+        }
+    }
+    return pl_table_column(table, site->operation->target.name);
 }
 
 static const pl_column *column_concerned(const pl_site *site)

@@ -10,7 +10,7 @@ static pl_name target_name(const pl_operation *operation)
 static const pl_object *resolve(const pl_site *site, pl_kind kind, pl_name name,
                                 const char *signature)
 {
-    return name.name == NULL ? NULL : pl_schema_resolve(site->schema, kind, name, signature);
+    return name.name == NULL ? NULL : site->dialect->resolve(site->schema, kind, name, signature);
 }
 
 static const pl_object *index_of_site(const pl_site *site)

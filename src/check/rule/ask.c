@@ -1,5 +1,6 @@
 /* A rule is asked at a site; what holds becomes a finding in words. */
 #include "base/str.h"
+#include "check/rebuild.h"
 #include "check/rule/program.h"
 
 #include <string.h>
@@ -71,6 +72,8 @@ pl_span pl_site_place(const pl_site *site)
         return statement_span(site);
     case PL_EVENT_TRANSACTION_END:
         return unit_span(site);
+    case PL_EVENT_REBUILD:
+        return site->rebuild->copy->span;
     case PL_EVENT_SCRIPT_END:
         return script_span(site->script);
     case PL_EVENT_REVERSAL:

@@ -4,12 +4,19 @@
 #include <string.h>
 
 const char *const pl_event_names[] = {
-    [PL_EVENT_OPERATION] = "operation",   [PL_EVENT_PROBLEM] = "problem",
-    [PL_EVENT_STATEMENT] = "statement",   [PL_EVENT_TRANSACTION_END] = "transaction_end",
-    [PL_EVENT_SCRIPT_END] = "script_end", [PL_EVENT_SLIP] = "slip",
-    [PL_EVENT_REVERSAL] = "reversal",     [PL_EVENT_MIGRATION] = "migration",
-    [PL_EVENT_FOLDER] = "folder",         [PL_EVENT_DIRECTIVE] = "directive",
-    [PL_EVENT_HISTORY] = "history",       [PL_EVENT_COUNT] = NULL,
+    [PL_EVENT_OPERATION] = "operation",
+    [PL_EVENT_PROBLEM] = "problem",
+    [PL_EVENT_STATEMENT] = "statement",
+    [PL_EVENT_TRANSACTION_END] = "transaction_end",
+    [PL_EVENT_SCRIPT_END] = "script_end",
+    [PL_EVENT_SLIP] = "slip",
+    [PL_EVENT_REVERSAL] = "reversal",
+    [PL_EVENT_MIGRATION] = "migration",
+    [PL_EVENT_FOLDER] = "folder",
+    [PL_EVENT_DIRECTIVE] = "directive",
+    [PL_EVENT_HISTORY] = "history",
+    [PL_EVENT_REBUILD] = "rebuild",
+    [PL_EVENT_COUNT] = NULL,
 };
 
 static const char *const severities[] = {"off", "info", "warning", "error", NULL};

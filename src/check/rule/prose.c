@@ -60,11 +60,30 @@ static bool read_files(const pl_rule_reader *reader, const cJSON *object, pl_exa
     return true;
 }
 
+static bool read_engine(const pl_rule_reader *reader, const cJSON *object, pl_engine_claim *out)
+{
+    static const char *const keys[] = {"foreign_keys", "rows",  "refuses", "then",
+                                       "then_refuses", "query", "answer",  NULL};
+    const cJSON *engine = cJSON_GetObjectItemCaseSensitive(object, "engine");
+
+    if (engine == NULL) {
+        return true;
+    }
+    out->foreign_keys = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(engine, "foreign_keys")) != 0;
+    return pl_rule_reader_keys(reader, engine, keys) &&
+           pl_rule_reader_texts(reader, engine, "rows", &out->rows) &&
+           pl_rule_reader_text(reader, engine, "refuses", &out->refuses) &&
+           pl_rule_reader_text(reader, engine, "then", &out->then) &&
+           pl_rule_reader_text(reader, engine, "then_refuses", &out->then_refuses) &&
+           pl_rule_reader_text(reader, engine, "query", &out->query) &&
+           pl_rule_reader_text(reader, engine, "answer", &out->answer);
+}
+
 static bool read_example(const pl_rule_reader *reader, const cJSON *node, bool bad,
                          pl_rule_prose *out)
 {
-    static const char *const keys[] = {"note",   "given",  "up",    "down",
-                                       "runner", "server", "files", NULL};
+    static const char *const keys[] = {"note",   "given", "up",      "down",   "runner",
+                                       "server", "files", "dialect", "engine", NULL};
     const cJSON *server = cJSON_GetObjectItemCaseSensitive(node, "server");
     pl_example example = {.bad = bad,
                           .has_down = cJSON_GetObjectItemCaseSensitive(node, "down") != NULL};
@@ -75,7 +94,8 @@ static bool read_example(const pl_rule_reader *reader, const cJSON *node, bool b
         !pl_rule_reader_texts(reader, node, "up", &example.up) ||
         !pl_rule_reader_texts(reader, node, "down", &example.down) ||
         !pl_rule_reader_text(reader, node, "runner", &example.runner) ||
-        !read_files(reader, node, &example)) {
+        !pl_rule_reader_text(reader, node, "dialect", &example.dialect) ||
+        !read_engine(reader, node, &example.engine) || !read_files(reader, node, &example)) {
         return false;
     }
     if (server != NULL && (!cJSON_IsNumber(server) || server->valueint < 1)) {

@@ -65,6 +65,16 @@ typedef struct pl_example_file {
     const char *content;
 } pl_example_file;
 
+/* What an example claims of the engine; the tests ask it. */
+typedef struct pl_engine_claim {
+    bool foreign_keys;   /* the connection enforces them */
+    pl_strings rows;     /* statements behind `given` that fill the tables */
+    const char *refuses; /* the error of the up; NULL: it runs through */
+    const char *then;    /* afterwards */
+    const char *then_refuses;
+    const char *query, *answer;
+} pl_engine_claim;
+
 typedef struct pl_example {
     bool bad;
     const char *note; /* NULL: none */
@@ -74,6 +84,8 @@ typedef struct pl_example {
     pl_strings down;
     const char *runner;            /* NULL: golang-migrate pairs */
     unsigned server;               /* 0: not configured */
+    const char *dialect;           /* NULL: found out, or the rule's only one */
+    pl_engine_claim engine;        /* SQLite: what the engine itself does */
     PL_VEC(pl_example_file) files; /* instead of given/up/down: a folder */
 } pl_example;
 

@@ -129,6 +129,7 @@ const pl_dialect pl_postgres_dialect = {
     .implicit_block = true,
     .read_script = pl_postgres_read_script,
     .apply = pl_apply,
+    .resolve = pl_schema_resolve,
     .diff = pl_diff_changes,
     .refused_in_transaction = pl_postgres_refused_in_transaction,
     .write_operation = pl_postgres_write_operation,

@@ -35,14 +35,23 @@ static const char *refused_in_transaction(const pl_operation *operation, const p
     }
 }
 
+static const pl_object *resolve(const pl_schema *schema, pl_kind kind, pl_name name,
+                                const char *signature)
+{
+    (void)signature;
+    return pl_sqlite_find(schema, kind, name);
+}
+
 const pl_dialect pl_sqlite_dialect = {
     .id = PL_DIALECT_SQLITE,
     .name = "sqlite",
     .title = "SQLite",
     .transactional_ddl = true,
+    .any_case = true,
     .implicit_block = false,
     .read_script = pl_sqlite_read_script,
     .apply = pl_sqlite_apply,
+    .resolve = resolve,
     .diff = pl_sqlite_diff,
     .refused_in_transaction = refused_in_transaction,
     .write_operation = pl_sqlite_write_operation,

@@ -21,6 +21,11 @@ const pl_object *pl_sqlite_find(const pl_schema *schema, pl_kind kind, pl_name n
 
 const pl_column *pl_sqlite_column_of(const pl_table *table, const char *name); /* NULL: none */
 
+/* Does the body or the WHEN of the trigger name this column of the table, for all that is known?
+ * table: as the schema has it. */
+bool pl_sqlite_trigger_uses(pl_arena *arena, pl_schema *schema, const pl_trigger *trigger,
+                            const pl_object *table, const char *column);
+
 /* A column declared INTEGER PRIMARY KEY of a table with rowids is the rowid. */
 bool pl_sqlite_is_rowid(const pl_table *table, const char *column);
 

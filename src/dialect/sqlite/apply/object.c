@@ -21,6 +21,34 @@ static bool can_be_indexed(const pl_sqlite_applier *a, const pl_object *table)
     return true;
 }
 
+/* A name in double quotes that is no column is a string. */
+static pl_index_elements settled(const pl_sqlite_applier *a, const pl_table *table,
+                                 const pl_index_elements *elements)
+{
+    pl_index_elements out = {0};
+    for (size_t i = 0; i < elements->count; i++) {
+        pl_index_element element = elements->at[i];
+        if (element.double_quoted && pl_sqlite_column_of(table, element.column) == NULL &&
+            !pl_same_nocase(element.column, "rowid")) {
+            pl_expression *string = pl_arena_make(a->arena, pl_expression);
+            pl_str text = pl_str_begin(a->arena, PL_STR_MAXIMUM);
+            pl_str_add_char(&text, '"');
+            for (const char *c = element.column; *c != '\0'; c++) {
+                pl_str_add(&text, *c == '"' ? "\"" : "");
+                pl_str_add_char(&text, *c);
+            }
+            pl_str_add_char(&text, '"');
+            string->canonical = text.at;
+            string->is_constant = true;
+            element.column = NULL;
+            element.expression = string;
+        }
+        element.double_quoted = false;
+        pl_vec_push(a->arena, &out, element);
+    }
+    return out;
+}
+
 static bool knows_columns(const pl_sqlite_applier *a, const pl_table *table, const pl_index *index)
 {
     const char *unknown = pl_sqlite_unknown_column(table, index->where);
@@ -48,6 +76,8 @@ void pl_sqlite_create_index(const pl_sqlite_applier *a)
         return;
     }
     pl_ref own = {.kind = PL_KIND_INDEX, .schema = table->ref.schema, .name = target->name};
+    index->elements =
+        table->partial ? index->elements : settled(a, table->as.table, &index->elements);
     if (pl_sqlite_is_taken(a, &own, index) ||
         (!table->partial && !knows_columns(a, table->as.table, index))) {
         return;

@@ -262,6 +262,18 @@ static const pl_trigger *renamed_trigger(const renaming *rename, const pl_trigge
     return trigger;
 }
 
+/* What a rename would change uses the column. */
+bool pl_sqlite_trigger_uses(pl_arena *arena, pl_schema *schema, const pl_trigger *trigger,
+                            const pl_object *table, const char *column)
+{
+    pl_apply_context context = {.arena = arena};
+    pl_sqlite_applier applier = {schema, arena, NULL, &context};
+    renaming rename = {&applier, table, column, "plumb"};
+    const pl_trigger *renamed = renamed_trigger(&rename, trigger);
+    return !pl_same(renamed->body, trigger->body) ||
+           (trigger->when != NULL && !pl_same(renamed->when->canonical, trigger->when->canonical));
+}
+
 static void rename_dependent(const renaming *rename, const pl_object *old)
 {
     pl_object *edited = pl_sqlite_edit(rename->a, old);
@@ -286,26 +298,43 @@ static void rename_dependent(const renaming *rename, const pl_object *old)
 
 /* ---- The operations -------------------------------------------------------------------------- */
 
-/* A view that reads what isn't there makes every RENAME fail. */
-static bool has_broken_view(const pl_sqlite_applier *a, const pl_objects *views)
+static bool is_missing(const pl_sqlite_applier *a, pl_name relation)
 {
-    for (size_t i = 0; i < views->count; i++) {
-        const pl_object *view = views->at[i];
-        if (view->ref.kind != PL_KIND_VIEW) {
+    return a->schema->complete && relation.name != NULL &&
+           strncmp(relation.name, "sqlite_", 7) != 0 &&
+           pl_sqlite_find(a->schema, PL_KIND_TABLE, relation) == NULL;
+}
+
+/* A view that reads what isn't there makes every RENAME fail, and so does a trigger. */
+static bool has_broken(const pl_sqlite_applier *a, const pl_objects *dependents)
+{
+    for (size_t i = 0; i < dependents->count; i++) {
+        const pl_object *each = dependents->at[i];
+        if (each->ref.kind != PL_KIND_VIEW && each->ref.kind != PL_KIND_TRIGGER) {
             continue;
         }
-        const pl_names *relations = &view->as.view->query->relations;
+        bool view = each->ref.kind == PL_KIND_VIEW;
+        const pl_names *relations =
+            view ? &each->as.view->query->relations : &each->as.trigger->relations;
         for (size_t k = 0; k < relations->count; k++) {
-            if (pl_sqlite_find(a->schema, PL_KIND_TABLE, relations->at[k]) == NULL &&
-                a->schema->complete && strncmp(relations->at[k].name, "sqlite_", 7) != 0) {
-                pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, &view->ref,
-                                  "error in view %s: no such table: main.%s", view->ref.name,
-                                  relations->at[k].name);
+            if (is_missing(a, relations->at[k])) {
+                pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, &each->ref,
+                                  "error in %s %s: no such table: main.%s",
+                                  view ? "view" : "trigger", each->ref.name, relations->at[k].name);
                 return true;
             }
         }
     }
     return false;
+}
+
+/* Those of the name that a table is about to get: of a table that was dropped under them. */
+static bool has_broken_under(const pl_sqlite_applier *a, const pl_object *table, const char *name)
+{
+    pl_object missing = {.ref = {.kind = PL_KIND_TABLE, .schema = table->ref.schema, .name = name}};
+    pl_objects dependents = {0};
+    pl_schema_dependents(a->context->arena, a->schema, &missing, &dependents);
+    return has_broken(a, &dependents);
 }
 
 void pl_sqlite_rename_table(const pl_sqlite_applier *a)
@@ -327,7 +356,7 @@ void pl_sqlite_rename_table(const pl_sqlite_applier *a)
     renaming rename = {a, object, NULL, name};
     pl_objects dependents = {0};
     pl_schema_dependents(a->context->arena, a->schema, object, &dependents);
-    if (has_broken_view(a, &dependents)) {
+    if (has_broken(a, &dependents) || has_broken_under(a, object, name)) {
         return;
     }
     pl_object *edited = pl_sqlite_edit(a, object);
@@ -370,7 +399,7 @@ void pl_sqlite_rename_column(const pl_sqlite_applier *a)
     renaming rename = {a, object, old->name, a->operation->new_name};
     pl_objects dependents = {0};
     pl_schema_dependents(a->context->arena, a->schema, object, &dependents);
-    if (has_broken_view(a, &dependents)) {
+    if (has_broken(a, &dependents)) {
         return;
     }
     for (size_t i = 0; i < dependents.count; i++) {

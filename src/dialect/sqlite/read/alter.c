@@ -41,6 +41,13 @@ static bool is_exists_guard(const pl_cursor *c)
            (pl_cursor_is_word(c, 1, "NOT") || pl_cursor_is_word(c, 1, "EXISTS"));
 }
 
+/* ALTER COLUMN c TO c text NOT NULL, of libSQL: drizzle-kit writes it for Turso. */
+static bool is_libsql(const pl_cursor *c)
+{
+    uint32_t name = pl_cursor_is_word(c, 1, "COLUMN") ? 2 : 1;
+    return pl_cursor_is_word(c, name + 1, "TO");
+}
+
 static void add(pl_sqlite_reader *r, const pl_ref *table)
 {
     pl_cursor *c = &r->cursor;
@@ -103,7 +110,9 @@ void pl_sqlite_read_alter(pl_sqlite_reader *r)
     } else if (pl_cursor_accept(c, PL_K_DROP)) {
         drop(r, &table);
     } else {
-        r->unsupported = pl_cursor_is(c, PL_K_ALTER) ? "ALTER TABLE ... ALTER COLUMN" : NULL;
+        r->unsupported = !pl_cursor_is(c, PL_K_ALTER) ? NULL
+                         : is_libsql(c)               ? PL_UNSUPPORTED_LIBSQL
+                                                      : "ALTER TABLE ... ALTER COLUMN";
         pl_cursor_fail(c);
     }
     if (!c->failed && pl_cursor_is_symbol(c, ",")) {

@@ -315,6 +315,7 @@ pl_index_elements pl_sqlite_index_elements(pl_sqlite_reader *r)
                                        token->kind == PL_SQL_STRING);
         if (!c->failed && name && token->keyword != PL_K_NULL) {
             element.column = pl_sql_unquote(r->arena, c->sql, token);
+            element.double_quoted = token->kind == PL_SQL_QUOTED && c->sql[token->begin] == '"';
         } else {
             element.expression = expression;
         }

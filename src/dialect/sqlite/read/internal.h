@@ -82,13 +82,21 @@ const pl_expression *pl_sqlite_expression_of(pl_sqlite_reader *r, uint32_t from,
 const pl_expression *pl_sqlite_expression(pl_sqlite_reader *r);
 
 /* select.c */
-bool pl_sqlite_begins_select(const pl_sqlite_reader *r);         /* SELECT, VALUES, WITH */
-void pl_sqlite_select(pl_sqlite_reader *r, pl_strings *outputs); /* outputs may be NULL */
-void pl_sqlite_with(pl_sqlite_reader *r);                        /* if there is one */
-void pl_sqlite_from(pl_sqlite_reader *r);                        /* what is behind FROM */
-void pl_sqlite_where(pl_sqlite_reader *r);                       /* if there is one */
-void pl_sqlite_limit(pl_sqlite_reader *r);                       /* ORDER BY and LIMIT, if any */
-const pl_query *pl_sqlite_query(pl_sqlite_reader *r);            /* a SELECT at the cursor */
+bool pl_sqlite_begins_select(const pl_sqlite_reader *r); /* SELECT, VALUES, WITH */
+
+/* The result columns of a query. */
+typedef struct pl_sqlite_outputs {
+    pl_strings names;   /* "*" and "t.*" as they stand */
+    pl_strings columns; /* the column each one is, "*", "t.*"; "" for any other expression */
+    bool filtered;      /* WHERE, GROUP BY, LIMIT: maybe not every row */
+} pl_sqlite_outputs;
+
+void pl_sqlite_select(pl_sqlite_reader *r, pl_sqlite_outputs *outputs); /* outputs may be NULL */
+void pl_sqlite_with(pl_sqlite_reader *r);                               /* if there is one */
+void pl_sqlite_from(pl_sqlite_reader *r);                               /* what is behind FROM */
+void pl_sqlite_where(pl_sqlite_reader *r);                              /* if there is one */
+void pl_sqlite_limit(pl_sqlite_reader *r);            /* ORDER BY and LIMIT, if any */
+const pl_query *pl_sqlite_query(pl_sqlite_reader *r); /* a SELECT at the cursor */
 
 /* rows.c: INSERT, REPLACE, UPDATE, DELETE, SELECT; also in triggers. */
 void pl_sqlite_read_rows(pl_sqlite_reader *r);

@@ -188,7 +188,10 @@ static void insert(pl_sqlite_reader *r, pl_operation *operation, pl_rows *rows)
     } else {
         rows->from_query = !pl_cursor_is(c, PL_K_VALUES);
         rows->row_count = rows->from_query ? 0 : count_rows(c);
-        pl_sqlite_select(r, NULL);
+        pl_sqlite_outputs outputs = {0};
+        pl_sqlite_select(r, &outputs);
+        rows->selected = outputs.columns;
+        rows->filtered = outputs.filtered;
         upserts(r, rows, operation->target.name);
     }
     returning(r, rows);

@@ -105,39 +105,59 @@ void pl_sqlite_from(pl_sqlite_reader *r)
 
 /* ---- The result columns ---------------------------------------------------------------------- */
 
-/* What the column is called: its alias, the column it is, or its text. */
-static const char *output_name(pl_sqlite_reader *r, uint32_t from, uint32_t to)
+/* The column that an expression is nothing but; NULL: none. */
+static const char *plain_column(const pl_sqlite_reader *r, uint32_t from, uint32_t to)
 {
     const pl_sql_token *last = &r->cursor.tokens[to - 1];
     bool column = to == from + 1 || (to == from + 3 && r->cursor.tokens[from + 1].size == 1 &&
                                      r->cursor.sql[r->cursor.tokens[from + 1].begin] == '.');
-    if (column && (last->kind == PL_SQL_WORD || last->kind == PL_SQL_QUOTED)) {
-        return pl_sql_unquote(r->arena, r->cursor.sql, last);
-    }
-    return pl_sqlite_written(r, from, to);
+    bool name =
+        (last->kind == PL_SQL_WORD &&
+         (last->keyword == 0 || pl_sqlite_keyword_use_of(last->keyword) != PL_SQLITE_RESERVED)) ||
+        last->kind == PL_SQL_QUOTED;
+    return column && name ? pl_sql_unquote(r->arena, r->cursor.sql, last) : NULL;
 }
 
-static void result_column(pl_sqlite_reader *r, pl_strings *outputs)
+static void add_output(pl_sqlite_reader *r, pl_sqlite_outputs *outputs, const char *name,
+                       const char *column)
+{
+    if (outputs != NULL) {
+        pl_vec_push(r->arena, &outputs->names, name);
+        pl_vec_push(r->arena, &outputs->columns, column);
+    }
+}
+
+/* A column is called by its alias, the column it is, or its text. */
+static void result_expression(pl_sqlite_reader *r, pl_sqlite_outputs *outputs)
 {
     pl_cursor *c = &r->cursor;
     uint32_t from = c->at;
-    const char *name;
+    pl_sqlite_expr(r);
+    uint32_t to = c->at;
+    bool named = pl_cursor_accept(c, PL_K_AS) || pl_sqlite_is_alias(r, 0);
+    const char *name = named ? pl_sqlite_name(r) : NULL;
+    if (c->failed || outputs == NULL) {
+        return;
+    }
+    const char *column = plain_column(r, from, to);
+    const char *otherwise = column != NULL ? column : pl_sqlite_written(r, from, to);
+    add_output(r, outputs, name != NULL ? name : otherwise, column != NULL ? column : "");
+}
+
+static void result_column(pl_sqlite_reader *r, pl_sqlite_outputs *outputs)
+{
+    pl_cursor *c = &r->cursor;
     if (pl_cursor_accept_symbol(c, "*")) {
-        name = "*";
+        add_output(r, outputs, "*", "*");
     } else if (pl_sqlite_is_name(r, 0) && pl_cursor_peek(c, 2)->kind == PL_SQL_SYMBOL &&
                c->sql[pl_cursor_peek(c, 2)->begin] == '*' &&
                c->sql[pl_cursor_peek(c, 1)->begin] == '.') {
-        name = pl_arena_printf(r->arena, "%s.*", pl_sqlite_name(r));
+        const char *star = pl_arena_printf(r->arena, "%s.*", pl_sqlite_name(r));
         pl_cursor_take(c);
         pl_cursor_take(c);
+        add_output(r, outputs, star, star);
     } else {
-        pl_sqlite_expr(r);
-        uint32_t to = c->at;
-        bool named = pl_cursor_accept(c, PL_K_AS) || pl_sqlite_is_alias(r, 0);
-        name = named ? pl_sqlite_name(r) : c->failed ? "" : output_name(r, from, to);
-    }
-    if (outputs != NULL) {
-        pl_vec_push(r->arena, outputs, name);
+        result_expression(r, outputs);
     }
 }
 
@@ -190,7 +210,7 @@ static void values(pl_sqlite_reader *r)
     } while (pl_cursor_accept_symbol(c, ","));
 }
 
-static void one_select(pl_sqlite_reader *r, pl_strings *outputs)
+static void one_select(pl_sqlite_reader *r, pl_sqlite_outputs *outputs)
 {
     pl_cursor *c = &r->cursor;
     if (pl_cursor_accept(c, PL_K_VALUES)) {
@@ -206,6 +226,10 @@ static void one_select(pl_sqlite_reader *r, pl_strings *outputs)
     } while (pl_cursor_accept_symbol(c, ","));
     if (pl_cursor_accept(c, PL_K_FROM)) {
         pl_sqlite_from(r);
+    }
+    if (outputs != NULL) {
+        outputs->filtered = pl_cursor_is(c, PL_K_WHERE) || pl_cursor_is(c, PL_K_GROUP) ||
+                            pl_cursor_is(c, PL_K_LIMIT);
     }
     pl_sqlite_where(r);
     if (pl_cursor_accept(c, PL_K_GROUP)) {
@@ -252,7 +276,7 @@ void pl_sqlite_with(pl_sqlite_reader *r)
     } while (pl_cursor_accept_symbol(c, ","));
 }
 
-void pl_sqlite_select(pl_sqlite_reader *r, pl_strings *outputs)
+void pl_sqlite_select(pl_sqlite_reader *r, pl_sqlite_outputs *outputs)
 {
     pl_cursor *c = &r->cursor;
     size_t with = r->with.count;
@@ -282,9 +306,11 @@ const pl_query *pl_sqlite_query(pl_sqlite_reader *r)
 {
     pl_query *query = pl_arena_make(r->arena, pl_query);
     pl_sqlite_uses uses = {0}, *saved = r->uses;
+    pl_sqlite_outputs outputs = {0};
     uint32_t from = r->cursor.at;
     r->uses = &uses;
-    pl_sqlite_select(r, &query->outputs);
+    pl_sqlite_select(r, &outputs);
+    query->outputs = outputs.names;
     r->uses = saved;
     if (r->cursor.failed) {
         return query;

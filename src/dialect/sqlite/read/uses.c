@@ -124,6 +124,7 @@ const pl_expression *pl_sqlite_expression_of(pl_sqlite_reader *r, uint32_t from,
     expression->columns = uses->columns;
     expression->functions = uses->functions;
     expression->constants = uses->constants;
+    expression->quoted = uses->quoted;
     expression->relations = uses->relations;
     expression->has_subquery = uses->has_subquery;
     while (to > from + 2 && is_symbol(&r->cursor, from, "(") &&
