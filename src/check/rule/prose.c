@@ -69,6 +69,7 @@ static bool read_engine(const pl_rule_reader *reader, const cJSON *object, pl_en
     if (engine == NULL) {
         return true;
     }
+    out->claimed = true;
     out->foreign_keys = cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(engine, "foreign_keys")) != 0;
     return pl_rule_reader_keys(reader, engine, keys) &&
            pl_rule_reader_texts(reader, engine, "rows", &out->rows) &&

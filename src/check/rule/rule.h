@@ -67,6 +67,7 @@ typedef struct pl_example_file {
 
 /* What an example claims of the engine; the tests ask it. */
 typedef struct pl_engine_claim {
+    bool claimed;        /* there is one */
     bool foreign_keys;   /* the connection enforces them */
     pl_strings rows;     /* statements behind `given` that fill the tables */
     const char *refuses; /* the error of the up; NULL: it runs through */
