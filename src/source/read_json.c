@@ -376,7 +376,7 @@ static bool read_operation(reading *r, const pl_json_value *entry, section *in,
 {
     pl_snippets snippets = {0};
     const pl_operation *operation =
-        pl_operation_form_read(r->arena, entry, entry_keys, &snippets, problem);
+        pl_operation_form_read(r->arena, entry, entry_keys, r->id, &snippets, problem);
     if (operation == NULL) {
         return false;
     }
@@ -387,6 +387,9 @@ static bool read_operation(reading *r, const pl_json_value *entry, section *in,
                                     "no operation can be written for %s yet: use "
                                     "{\"sql\": \"...\"}",
                                     title));
+    }
+    if (r->id != PL_DIALECT_POSTGRES && operation->target.name == NULL) {
+        return fail(r, problem, entry, false, "a name is missing");
     }
     if (!check_snippets(r, &snippets, problem)) {
         return false;

@@ -84,7 +84,7 @@ static const char *sql_of(pl_arena *arena, const pl_script *script)
 static void check_again(pl_arena *arena, const pl_migration *migration)
 {
     pl_str json = pl_str_begin(arena, PL_STR_MAXIMUM);
-    pl_json_migration_write(&json, migration);
+    pl_json_migration_write(&json, migration, PL_DIALECT_POSTGRES);
     const pl_migration *again = read_migration(arena, json.at, json.count);
     must(check_script(again->up) && check_script(again->down));
     must(pl_same(sql_of(arena, migration->up), sql_of(arena, again->up)));

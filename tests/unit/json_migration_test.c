@@ -15,6 +15,7 @@
 #include <string.h>
 
 static pl_arena *arena;
+static pl_dialect_id dialect = PL_DIALECT_POSTGRES;
 static unsigned failures;      /* all are shown before the test fails */
 static bool told[PL_OP_COUNT]; /* kinds that were told as operations */
 
@@ -23,6 +24,7 @@ static int begin(void **state)
     (void)state;
     arena = pl_arena_new();
     failures = 0;
+    dialect = PL_DIALECT_POSTGRES;
     return 0;
 }
 
@@ -36,7 +38,7 @@ static int end(void **state)
 static void read_statements(pl_script *script)
 {
     pl_read_options options = {.server_version = 15};
-    pl_dialect_get(PL_DIALECT_POSTGRES)->read_script(arena, script, &options);
+    pl_dialect_get(dialect)->read_script(arena, script, &options);
 }
 
 static pl_script *read_sql(const char *sql)
@@ -54,7 +56,7 @@ static pl_migration *read_json(const char *json)
 {
     pl_migration *migration = pl_arena_make(arena, pl_migration);
     pl_text *text = pl_text_new(arena, "test.json", json, (uint32_t)strlen(json));
-    pl_json_migration_read(arena, text, PL_DIALECT_POSTGRES, 15, migration);
+    pl_json_migration_read(arena, text, dialect, 15, migration);
     if (migration->up != NULL) {
         read_statements(migration->up);
     }
@@ -71,7 +73,7 @@ static pl_migration *read_json(const char *json)
  * to. */
 static const char *operations_text(const pl_statements *statements)
 {
-    const pl_dialect *dialect = pl_dialect_get(PL_DIALECT_POSTGRES);
+    const pl_dialect *words = pl_dialect_get(dialect);
     pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
     for (size_t i = 0; i < statements->count; i++) {
         for (size_t k = 0; k < statements->at[i]->operations.count; k++) {
@@ -81,7 +83,7 @@ static const char *operations_text(const pl_statements *statements)
                 continue;
             }
             pl_str_addf(&out, "%s %x: ", pl_operation_name(operation->kind), operation->flags);
-            if (!dialect->write_operation(&out, operation)) {
+            if (!words->write_operation(&out, operation)) {
                 pl_str_add(&out, "not written");
             }
             pl_str_add(&out, "\n");
@@ -109,7 +111,7 @@ static void check_statement(const char *path, pl_statement *statement)
     }
     pl_vec_push(arena, &script.statements, statement);
     pl_str json = pl_str_begin(arena, PL_STR_MAXIMUM);
-    pl_json_migration_write(&json, &migration);
+    pl_json_migration_write(&json, &migration, dialect);
     bool typed = strstr(json.at, "\"op\": ") != NULL;
     for (size_t i = 0; typed && i < statement->operations.count; i++) {
         told[statement->operations.at[i]->kind] = true;
@@ -170,6 +172,14 @@ static void test_nothing_is_lost(void **state)
     check_folder("tests/live");
     check_script("more", read_sql("ALTER INDEX i RESET (fillfactor);"
                                   "ALTER TYPE y SET (STORAGE = plain, SEND = s);"));
+    assert_int_equal(failures, 0);
+}
+
+static void test_nothing_of_sqlite_is_lost(void **state)
+{
+    (void)state;
+    dialect = PL_DIALECT_SQLITE;
+    check_folder("testdata/sqlite");
     assert_int_equal(failures, 0);
 }
 
@@ -317,6 +327,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_nothing_is_lost, begin, end),
+        cmocka_unit_test_setup_teardown(test_nothing_of_sqlite_is_lost, begin, end),
         cmocka_unit_test_setup_teardown(test_every_form_was_told, begin, end),
         cmocka_unit_test_setup_teardown(test_by_hand, begin, end),
         cmocka_unit_test_setup_teardown(test_places, begin, end),

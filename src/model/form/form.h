@@ -15,7 +15,7 @@
 
 #include "base/json_reader.h"
 #include "base/json_writer.h"
-#include "model/operation.h"
+#include "model/migration.h"
 
 typedef enum pl_field_kind {
     PL_FIELD_STRING,    /* const char * */
@@ -48,6 +48,13 @@ typedef enum pl_field_kind {
 
 typedef struct pl_form pl_form;
 
+/* Whose statements can say it. */
+typedef enum pl_field_dialects {
+    PL_FIELD_OF_POSTGRES,
+    PL_FIELD_OF_ALL,
+    PL_FIELD_OF_SQLITE,
+} pl_field_dialects;
+
 typedef struct pl_field {
     const char *key;
     pl_field_kind kind;
@@ -57,6 +64,7 @@ typedef struct pl_field {
     const char *const
         *words; /* WORD, EITHER, BITS: by number, NULL behind the last; a NULL pointer: any */
     int number; /* CASE */
+    pl_field_dialects dialects;
     bool required;
     bool state; /* what an object has come to have, not what creating it can say: in schemas only */
 } pl_field;
@@ -93,6 +101,13 @@ typedef struct pl_operation_form {
 
 const pl_operation_form *pl_operation_form_of(pl_operation_kind kind); /* NULL: only as {"sql"} */
 
+/* Whether the dialect has a statement for such operations. */
+bool pl_operation_form_is_of(const pl_operation_form *form, pl_dialect_id dialect);
+/* Of form->flags those that its statement can say. */
+unsigned pl_operation_form_flags(const pl_operation_form *form, pl_dialect_id dialect);
+/* The field is one of that dialect's. */
+bool pl_field_is_of(const pl_field *field, pl_dialect_id dialect);
+
 /* The flags and their keys; key NULL behind the last. */
 typedef struct pl_flag_form {
     const char *key;
@@ -110,13 +125,14 @@ pl_target_form pl_target_form_of(pl_kind kind);
 /* ---- Writing --------------------------------------------------------------------------------- */
 
 /* The members of an object, those that say nothing left out. state: also PL_FIELD_*.state. */
-void pl_form_write(pl_json *json, const pl_form *form, const void *object, bool state);
+void pl_form_write(pl_json *json, const pl_form *form, const void *object, pl_dialect_id dialect,
+                   bool state);
 
 /* Whether the operation has a form, and one that loses nothing of it. */
-bool pl_operation_has_form(const pl_operation *operation);
+bool pl_operation_has_form(const pl_operation *operation, pl_dialect_id dialect);
 
 /* The operation, which has a form, as one object. */
-void pl_operation_form_write(pl_json *json, const pl_operation *operation);
+void pl_operation_form_write(pl_json *json, const pl_operation *operation, pl_dialect_id dialect);
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
@@ -136,8 +152,8 @@ typedef PL_VEC(pl_snippet) pl_snippets;
 /* Of one entry {"op": ...}; keys that are not the operation's own are passed over when `skip` holds
  * them (NULL behind the last). NULL after a problem, whose message begins with the JSON path. */
 const pl_operation *pl_operation_form_read(pl_arena *arena, const pl_json_value *entry,
-                                           const char *const *skip, pl_snippets *snippets,
-                                           pl_json_problem *problem);
+                                           const char *const *skip, pl_dialect_id dialect,
+                                           pl_snippets *snippets, pl_json_problem *problem);
 
 /* "up[0].column: MESSAGE" at the value, and at its key when `at_key`. Answers false. */
 bool pl_form_fail(pl_arena *arena, pl_json_problem *problem, const pl_json_value *value,

@@ -47,16 +47,25 @@ const pl_form pl_form_sequence = {"sequence", sizeof(pl_sequence), sequence_fiel
                                   finish_sequence};
 
 static const pl_field column_fields[] = {
-    FIELD(pl_column, name, "name", STRING, "what it is called", .required = true),
-    FIELD(pl_column, type, "type", TYPE, "as SQL has it: \"varchar(255)\""),
-    FIELD(pl_column, not_null, "not_null", BOOLEAN, "NOT NULL"),
-    FIELD(pl_column, not_null, "nullable", NULLABLE, "false: NOT NULL"),
-    FIELD(pl_column, default_value, "default", VALUE, "a literal, or {\"sql\": \"now()\"}"),
-    FIELD(pl_column, generated, "generated", CONDITION, "GENERATED ALWAYS AS (...) STORED"),
+    FIELD(pl_column, name, "name", STRING, "what it is called", .required = true,
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_column, type, "type", TYPE, "as SQL has it: \"varchar(255)\"",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_column, not_null, "not_null", BOOLEAN, "NOT NULL", .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_column, not_null, "nullable", NULLABLE, "false: NOT NULL",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_column, default_value, "default", VALUE, "a literal, or {\"sql\": \"now()\"}",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_column, generated, "generated", CONDITION, "GENERATED ALWAYS AS (...) STORED",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_column, generated_virtual, "virtual", BOOLEAN, "a generated one: VIRTUAL",
+          .dialects = PL_FIELD_OF_SQLITE),
+    FIELD(pl_column, not_null_conflict, "not_null_conflict", STRING, "NOT NULL ON CONFLICT",
+          .dialects = PL_FIELD_OF_SQLITE),
     FIELD(pl_column, identity, "identity", IDENTITY,
           "\"always\", \"by_default\", or an object with \"generated\" and a sequence's members"),
     FIELD(pl_column, sequence, "sequence", STRING, "a serial column's own", .state = true),
-    FIELD(pl_column, collation, "collation", STRING, "COLLATE"),
+    FIELD(pl_column, collation, "collation", STRING, "COLLATE", .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_column, storage, "storage", STRING, "SET STORAGE", .state = true),
     FIELD(pl_column, compression, "compression", STRING, "\"pglz\" or \"lz4\""),
     FIELD(pl_column, statistics, "statistics", DIGITS, "SET STATISTICS", .state = true),
@@ -64,24 +73,40 @@ static const pl_field column_fields[] = {
     FIELD(pl_column, comment, "comment", STRING, "COMMENT ON COLUMN", .state = true),
     FIELD(pl_column, inherited, "inherited", BOOLEAN, "from a parent only", .state = true),
     FIELD(pl_column, partial, "partial", BOOLEAN, "its definition was never seen", .state = true),
-    FIELD(pl_column, name, "primary_key", PRIMARY_KEY, "true: PRIMARY KEY"),
-    FIELD(pl_column, name, "unique", UNIQUE, "true: UNIQUE"),
-    FIELD(pl_column, name, "constraints", CONSTRAINTS, "those on this column alone"),
+    FIELD(pl_column, name, "primary_key", PRIMARY_KEY, "true: PRIMARY KEY",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_column, name, "unique", UNIQUE, "true: UNIQUE", .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_column, name, "constraints", CONSTRAINTS, "those on this column alone",
+          .dialects = PL_FIELD_OF_ALL),
     END,
 };
 
-const pl_form pl_form_column = {"column", sizeof(pl_column), column_fields, NULL};
+/* SQLite can do without a type. */
+static const char *finish_column(pl_arena *arena, void *object, const pl_json_value *value)
+{
+    pl_column *column = object;
+    (void)arena;
+    (void)value;
+    if (column->type.text == NULL) {
+        column->type.text = "";
+    }
+    return NULL;
+}
+
+const pl_form pl_form_column = {"column", sizeof(pl_column), column_fields, finish_column};
 
 /* ---- Index elements, constraints ------------------------------------------------------------- */
 
 static const pl_field element_fields[] = {
-    FIELD(pl_index_element, column, "column", STRING, "either a column"),
-    FIELD(pl_index_element, expression, "expression", CONDITION, "or an expression"),
-    FIELD(pl_index_element, collation, "collation", STRING, "COLLATE"),
+    FIELD(pl_index_element, column, "column", STRING, "either a column",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_index_element, expression, "expression", CONDITION, "or an expression",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_index_element, collation, "collation", STRING, "COLLATE", .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_index_element, operator_class, "operator_class", STRING, "\"gin_trgm_ops\""),
     FIELD(pl_index_element, operator_class_options, "operator_class_options", OPTIONS,
           "its options"),
-    FIELD(pl_index_element, descending, "descending", BOOLEAN, "DESC"),
+    FIELD(pl_index_element, descending, "descending", BOOLEAN, "DESC", .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_index_element, nulls_first, "nulls_first", NULLS_FIRST, "NULLS FIRST; DESC has it"),
     FIELD(pl_index_element, exclude_operator, "operator", STRING, "in \"exclude\": WITH &&"),
     END,
@@ -120,19 +145,25 @@ static const char *const actions[] = {
 
 static const pl_field constraint_fields[] = {
     FIELD(pl_constraint, kind, "kind", WORD, "what it is", .words = constraint_kinds,
-          .required = true),
-    FIELD(pl_constraint, name, "name", STRING, "chosen by the server when not said"),
-    FIELD(pl_constraint, columns, "columns", STRINGS, "not with a column's own"),
-    FIELD(pl_constraint, check, "check", CONDITION, "{\"sql\": \"age > 0\"}"),
-    FIELD(pl_constraint, references, "references", NAME, "\"foreign_key\": the other table"),
+          .required = true, .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, name, "name", STRING, "chosen by the server when not said",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, columns, "columns", STRINGS, "not with a column's own",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, check, "check", CONDITION, "{\"sql\": \"age > 0\"}",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, references, "references", NAME, "\"foreign_key\": the other table",
+          .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_constraint, referenced_columns, "referenced_columns", STRINGS,
-          "its primary key when not said"),
-    FIELD(pl_constraint, match, "match", STRING, "\"FULL\""),
-    FIELD(pl_constraint, on_update, "on_update", WORD, "ON UPDATE", .words = actions),
-    FIELD(pl_constraint, on_delete, "on_delete", WORD, "ON DELETE", .words = actions),
+          "its primary key when not said", .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, match, "match", STRING, "\"FULL\"", .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, on_update, "on_update", WORD, "ON UPDATE", .words = actions,
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, on_delete, "on_delete", WORD, "ON DELETE", .words = actions,
+          .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_constraint, on_delete_columns, "on_delete_columns", STRINGS, "SET NULL (a, b)"),
-    FIELD(pl_constraint, elements, "elements", ITEMS, "\"exclude\"",
-          .form = &pl_form_index_element),
+    FIELD(pl_constraint, elements, "elements", ITEMS, "\"exclude\"", .form = &pl_form_index_element,
+          .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_constraint, method, "method", STRING, "\"exclude\": the access method"),
     FIELD(pl_constraint, where, "where", CONDITION, "\"exclude\": of which rows"),
     FIELD(pl_constraint, include, "include", STRINGS, "INCLUDE"),
@@ -140,8 +171,14 @@ static const pl_field constraint_fields[] = {
     FIELD(pl_constraint, using_index, "using_index", STRING, "an index that becomes its own"),
     FIELD(pl_constraint, options, "options", OPTIONS, "WITH (fillfactor = ...)"),
     FIELD(pl_constraint, tablespace, "tablespace", STRING, "USING INDEX TABLESPACE"),
-    FIELD(pl_constraint, deferrable, "deferrable", BOOLEAN, "DEFERRABLE"),
-    FIELD(pl_constraint, initially_deferred, "initially_deferred", BOOLEAN, "INITIALLY DEFERRED"),
+    FIELD(pl_constraint, deferrable, "deferrable", BOOLEAN, "DEFERRABLE",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, initially_deferred, "initially_deferred", BOOLEAN, "INITIALLY DEFERRED",
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_constraint, on_conflict, "on_conflict", STRING, "ON CONFLICT",
+          .dialects = PL_FIELD_OF_SQLITE),
+    FIELD(pl_constraint, autoincrement, "autoincrement", BOOLEAN, "AUTOINCREMENT",
+          .dialects = PL_FIELD_OF_SQLITE),
     FIELD(pl_constraint, not_valid, "not_valid", BOOLEAN, "NOT VALID"),
     FIELD(pl_constraint, no_inherit, "no_inherit", BOOLEAN, "NO INHERIT"),
     FIELD(pl_constraint, not_enforced, "not_enforced", BOOLEAN, "NOT ENFORCED"),
@@ -172,7 +209,8 @@ static const char *finish_constraint(pl_arena *arena, void *object, const pl_jso
     if (constraint->using_index != NULL && constraint->columns.count > 0) {
         return "\"using_index\" brings its own columns";
     }
-    for (size_t i = 0; i < constraint->columns.count; i++) {
+    bool listed = constraint->elements.count > 0;
+    for (size_t i = 0; !listed && i < constraint->columns.count; i++) {
         pl_vec_push(arena, &constraint->elements,
                     (pl_index_element){.column = constraint->columns.at[i]});
     }
@@ -185,9 +223,10 @@ const pl_form pl_form_constraint = {"constraint", sizeof(pl_constraint), constra
 /* ---- Tables, indexes, views ------------------------------------------------------------------ */
 
 static const pl_field table_fields[] = {
-    FIELD(pl_table, columns, "columns", OBJECTS, "in their order", .form = &pl_form_column),
+    FIELD(pl_table, columns, "columns", OBJECTS, "in their order", .form = &pl_form_column,
+          .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_table, constraints, "constraints", OBJECTS, "of the table",
-          .form = &pl_form_constraint),
+          .form = &pl_form_constraint, .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_table, persistence, "unlogged", CASE, "CREATE UNLOGGED TABLE", .number = PL_UNLOGGED),
     FIELD(pl_table, persistence, "temporary", CASE, "CREATE TEMPORARY TABLE",
           .number = PL_TEMPORARY),
@@ -201,6 +240,11 @@ static const pl_field table_fields[] = {
     FIELD(pl_table, tablespace, "tablespace", STRING, "TABLESPACE"),
     FIELD(pl_table, access_method, "access_method", STRING, "USING"),
     FIELD(pl_table, on_commit, "on_commit", STRING, "\"DROP\" or \"DELETE ROWS\""),
+    FIELD(pl_table, strict, "strict", BOOLEAN, "STRICT", .dialects = PL_FIELD_OF_SQLITE),
+    FIELD(pl_table, without_rowid, "without_rowid", BOOLEAN, "WITHOUT ROWID",
+          .dialects = PL_FIELD_OF_SQLITE),
+    FIELD(pl_table, module, "module", STRING, "a virtual table: \"fts5(title)\"",
+          .dialects = PL_FIELD_OF_SQLITE),
     FIELD(pl_table, row_security, "row_security", BOOLEAN, "is on", .state = true),
     FIELD(pl_table, force_row_security, "force_row_security", BOOLEAN, "is forced", .state = true),
     FIELD(pl_table, replica_identity, "replica_identity", STRING, "REPLICA IDENTITY",
@@ -263,14 +307,15 @@ static const pl_field table_as_fields[] = {
 const pl_form pl_form_table_as = {"table_as", sizeof(pl_table_as), table_as_fields, NULL};
 
 static const pl_field index_fields[] = {
-    FIELD(pl_index, table, "table", NAME, "what is indexed", .required = true),
+    FIELD(pl_index, table, "table", NAME, "what is indexed", .required = true,
+          .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_index, method, "method", STRING, "\"btree\" when not said"),
-    FIELD(pl_index, unique, "unique", BOOLEAN, "CREATE UNIQUE INDEX"),
+    FIELD(pl_index, unique, "unique", BOOLEAN, "CREATE UNIQUE INDEX", .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_index, nulls_not_distinct, "nulls_not_distinct", BOOLEAN, "NULLS NOT DISTINCT"),
     FIELD(pl_index, elements, "elements", ITEMS, "columns and expressions, in their order",
-          .form = &pl_form_index_element, .required = true),
+          .form = &pl_form_index_element, .required = true, .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_index, include, "include", STRINGS, "INCLUDE"),
-    FIELD(pl_index, where, "where", CONDITION, "of which rows"),
+    FIELD(pl_index, where, "where", CONDITION, "of which rows", .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_index, options, "options", OPTIONS, "WITH (...)"),
     FIELD(pl_index, tablespace, "tablespace", STRING, "TABLESPACE"),
     FIELD(pl_index, only, "only", BOOLEAN, "ON ONLY a partitioned table"),
@@ -284,8 +329,10 @@ static const pl_field index_fields[] = {
 const pl_form pl_form_index = {"index", sizeof(pl_index), index_fields, NULL};
 
 static const pl_field view_fields[] = {
-    FIELD(pl_view, query, "query", QUERY, "the SELECT", .required = true),
-    FIELD(pl_view, columns, "columns", STRINGS, "names for its columns"),
+    FIELD(pl_view, query, "query", QUERY, "the SELECT", .required = true,
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_view, columns, "columns", STRINGS, "names for its columns",
+          .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_view, column_comments, "column_comments", OPTIONS, "COMMENT ON COLUMN", .state = true),
     FIELD(pl_view, options, "options", OPTIONS, "WITH (security_barrier)"),
     FIELD(pl_view, check_option, "check_option", STRING, "\"LOCAL\" or \"CASCADED\""),
@@ -378,14 +425,19 @@ const pl_form pl_form_routine = {"routine", sizeof(pl_routine), routine_fields, 
 static const char *const for_each[] = {"statement", "row", NULL};
 
 static const pl_field trigger_fields[] = {
-    FIELD(pl_trigger, table, "table", NAME, "what it hangs on", .state = true),
-    FIELD(pl_trigger, timing, "timing", STRING, "BEFORE, AFTER, INSTEAD OF", .required = true),
-    FIELD(pl_trigger, events, "events", STRING, "\"INSERT OR UPDATE OF a\"", .required = true),
-    FIELD(pl_trigger, columns, "columns", STRINGS, "of UPDATE OF"),
+    FIELD(pl_trigger, table, "table", NAME, "what it hangs on", .state = true,
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_trigger, timing, "timing", STRING, "BEFORE, AFTER, INSTEAD OF", .required = true,
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_trigger, events, "events", STRING, "\"INSERT OR UPDATE OF a\"", .required = true,
+          .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_trigger, columns, "columns", STRINGS, "of UPDATE OF", .dialects = PL_FIELD_OF_ALL),
     FIELD(pl_trigger, for_each_row, "for_each", EITHER, "\"statement\" when not said",
           .words = for_each),
-    FIELD(pl_trigger, when, "when", CONDITION, "WHEN (...)"),
-    FIELD(pl_trigger, function, "function", NAME, "what it calls", .required = true),
+    FIELD(pl_trigger, when, "when", CONDITION, "WHEN (...)", .dialects = PL_FIELD_OF_ALL),
+    FIELD(pl_trigger, function, "function", NAME, "what it calls"),
+    FIELD(pl_trigger, body, "body", STRING, "SQLite: BEGIN ...; END",
+          .dialects = PL_FIELD_OF_SQLITE),
     FIELD(pl_trigger, arguments, "arguments", STRINGS, "what it hands over"),
     FIELD(pl_trigger, constraint, "constraint", BOOLEAN, "CREATE CONSTRAINT TRIGGER"),
     FIELD(pl_trigger, deferrable, "deferrable", BOOLEAN, "DEFERRABLE"),
@@ -397,7 +449,17 @@ static const pl_field trigger_fields[] = {
     END,
 };
 
-const pl_form pl_form_trigger = {"trigger", sizeof(pl_trigger), trigger_fields, NULL};
+static const char *finish_trigger(pl_arena *arena, void *object, const pl_json_value *value)
+{
+    const pl_trigger *trigger = object;
+    (void)arena;
+    (void)value;
+    return (trigger->function.name == NULL) == (trigger->body == NULL)
+               ? "\"function\" is missing (in SQLite \"body\")"
+               : NULL;
+}
+
+const pl_form pl_form_trigger = {"trigger", sizeof(pl_trigger), trigger_fields, finish_trigger};
 
 static const pl_field policy_fields[] = {
     FIELD(pl_policy, table, "table", NAME, "what it guards", .state = true),

@@ -27,7 +27,7 @@ typedef struct bare_options {
 
 static const pl_field column_field[] =
     ONE(pl_column_definition, column, "column", OBJECT, "the new column", .form = &pl_form_column,
-        .required = true);
+        .dialects = PL_FIELD_OF_ALL, .required = true);
 static const pl_form column_definition_form = {"column_definition", sizeof(pl_column_definition),
                                                column_field, NULL};
 
@@ -347,6 +347,52 @@ const pl_operation_form *pl_operation_form_of(pl_operation_kind kind)
     bool is_there = forms[kind].kind == kind &&
                     (kind != 0 || forms[kind].payload != NULL || forms[kind].targets != NULL);
     return is_there ? &forms[kind] : NULL;
+}
+
+/* What SQLite's statements can say. */
+static unsigned sqlite_flags(pl_operation_kind kind)
+{
+    switch ((int)kind) {
+    case PL_OP_CREATE_TABLE:
+    case PL_OP_CREATE_INDEX:
+    case PL_OP_CREATE_VIEW:
+    case PL_OP_CREATE_TRIGGER:
+        return PL_OPF_IF_NOT_EXISTS;
+    case PL_OP_DROP_TABLE:
+    case PL_OP_DROP_INDEX:
+    case PL_OP_DROP_VIEW:
+    case PL_OP_DROP_TRIGGER:
+        return PL_OPF_IF_EXISTS;
+    default:
+        return 0;
+    }
+}
+
+bool pl_operation_form_is_of(const pl_operation_form *form, pl_dialect_id dialect)
+{
+    if (dialect != PL_DIALECT_SQLITE) {
+        return true;
+    }
+    switch ((int)form->kind) {
+    case PL_OP_RENAME_TABLE:
+    case PL_OP_ADD_COLUMN:
+    case PL_OP_DROP_COLUMN:
+    case PL_OP_RENAME_COLUMN:
+        return true;
+    default:
+        return sqlite_flags(form->kind) != 0;
+    }
+}
+
+unsigned pl_operation_form_flags(const pl_operation_form *form, pl_dialect_id dialect)
+{
+    return dialect == PL_DIALECT_SQLITE ? sqlite_flags(form->kind) : form->flags;
+}
+
+bool pl_field_is_of(const pl_field *field, pl_dialect_id dialect)
+{
+    return field->key == NULL || field->dialects == PL_FIELD_OF_ALL ||
+           (field->dialects == PL_FIELD_OF_SQLITE) == (dialect == PL_DIALECT_SQLITE);
 }
 
 const pl_flag_form pl_flag_forms[] = {

@@ -10,13 +10,14 @@
 
 /* As pl_form_write, with the constraints that are written with the column in it. */
 void pl_form_write_of_column(pl_json *json, const pl_form *form, const void *object,
-                             const pl_constraints *constraints);
+                             pl_dialect_id dialect, const pl_constraints *constraints);
 void pl_form_write_name(pl_json *json, const char *key, pl_name name);
 
 /* ---- Reading: false after a problem ---------------------------------------------------------- */
 
 typedef struct pl_form_reader {
     pl_arena *arena;
+    pl_dialect_id dialect;
     pl_snippets *snippets;
     pl_json_problem *problem;
     pl_constraints *of_columns; /* where constraints written with a column go; NULL: nowhere */

@@ -445,9 +445,10 @@ static bool add_of_column(pl_form_reader *r, const pl_json_value *value, pl_cons
                                "it is on this column alone: \"columns\" is for a table's");
     }
     pl_vec_push(r->arena, &constraint->columns, r->column);
-    constraint->elements.count =
-        constraint->kind == PL_CONSTRAINT_EXCLUDE ? constraint->elements.count : 0;
-    if (constraint->kind == PL_CONSTRAINT_PRIMARY_KEY || constraint->kind == PL_CONSTRAINT_UNIQUE) {
+    constraint->of_column = true;
+    bool key =
+        constraint->kind == PL_CONSTRAINT_PRIMARY_KEY || constraint->kind == PL_CONSTRAINT_UNIQUE;
+    if (key && constraint->elements.count == 0) {
         pl_vec_push(r->arena, &constraint->elements, (pl_index_element){.column = r->column});
     }
     pl_vec_push(r->arena, r->of_columns, constraint);
@@ -462,6 +463,7 @@ static bool read_key(pl_form_reader *r, const pl_json_value *value, pl_constrain
     }
     pl_constraint *constraint = pl_arena_make(r->arena, pl_constraint);
     constraint->kind = kind;
+    constraint->origin = value->span;
     return add_of_column(r, value, constraint);
 }
 
@@ -593,6 +595,12 @@ static bool read_field(pl_form_reader *r, const pl_json_value *value, const pl_f
     return false;
 }
 
+static void **slot(void *object, size_t offset)
+{
+    void *at = (char *)object + offset;
+    return at;
+}
+
 /* The inline struct of a form whose first field has no key; NULL: it has none. */
 static const pl_form *inline_form(const pl_form *form)
 {
@@ -611,7 +619,7 @@ const pl_field *pl_form_find_field(const pl_form *form, const char *key, void **
     if (inside == NULL) {
         return NULL;
     }
-    *object = *(void **)((char *)*object + form->fields[0].offset);
+    *object = *slot(*object, form->fields[0].offset);
     return pl_form_find_field(inside, key, object);
 }
 
@@ -622,7 +630,7 @@ void pl_form_add_keys(pl_form_reader *r, const pl_form *form, pl_strings *out)
         pl_form_add_keys(r, inside, out);
     }
     for (const pl_field *field = form->fields + (inside != NULL); field->key != NULL; field++) {
-        if (!field->state) {
+        if (!field->state && pl_field_is_of(field, r->dialect)) {
             pl_vec_push(r->arena, out, field->key);
         }
     }
@@ -636,6 +644,11 @@ bool pl_form_read_member(pl_form_reader *r, const pl_json_value *member, const p
                             "this belongs to a schema; a migration has an operation of its own "
                             "for it");
     }
+    if (!pl_field_is_of(field, r->dialect)) {
+        return pl_form_fail(r->arena, r->problem, member, true,
+                            r->dialect == PL_DIALECT_SQLITE ? "SQLite has no word for this here"
+                                                            : "only SQLite has a word for this");
+    }
     return read_field(r, member, field, object);
 }
 
@@ -643,7 +656,8 @@ bool pl_form_has_required(pl_form_reader *r, const pl_json_value *value, const p
 {
     const pl_form *inside = inline_form(form);
     for (const pl_field *field = form->fields + (inside != NULL); field->key != NULL; field++) {
-        if (field->required && pl_json_member(value, field->key) == NULL) {
+        if (field->required && pl_field_is_of(field, r->dialect) &&
+            pl_json_member(value, field->key) == NULL) {
             return pl_form_fail_at(r, value,
                                    pl_arena_printf(r->arena, "\"%s\" is missing", field->key));
         }
@@ -660,22 +674,25 @@ bool pl_form_finish(pl_form_reader *r, const pl_json_value *value, const pl_form
         return pl_form_fail_at(r, value, wrong);
     }
     return inside == NULL ||
-           pl_form_finish(r, value, inside, *(void **)((char *)object + form->fields[0].offset));
+           pl_form_finish(r, value, inside, *slot(object, form->fields[0].offset));
 }
 
 void pl_form_make_inline(pl_form_reader *r, const pl_form *form, void *object)
 {
     const pl_form *inside = inline_form(form);
     if (inside != NULL) {
-        *(void **)((char *)object + form->fields[0].offset) =
-            pl_arena_alloc(r->arena, inside->size);
+        *slot(object, form->fields[0].offset) = pl_arena_alloc(r->arena, inside->size);
     }
 }
 
 /* A column's constraints need its name, wherever among the members it stands. */
-static void enter(pl_form_reader *r, const pl_json_value *value, const pl_form *form)
+static void enter(pl_form_reader *r, const pl_json_value *value, const pl_form *form, void *object)
 {
+    if (form == &pl_form_constraint) {
+        ((pl_constraint *)object)->origin = value->span;
+    }
     if (form == &pl_form_column) {
+        ((pl_column *)object)->origin = value->span;
         const pl_json_value *name = pl_json_member(value, "name");
         r->column = name != NULL && name->kind == PL_JSON_STRING ? name->string : "";
     }
@@ -686,7 +703,7 @@ static bool read_members(pl_form_reader *r, const pl_json_value *value, const pl
 {
     bool identity = form == &pl_form_sequence && pl_json_member(value, "generated") != NULL;
     pl_form_make_inline(r, form, object);
-    enter(r, value, form);
+    enter(r, value, form, object);
     for (const pl_json_value *member = value->first; member != NULL; member = member->next) {
         void *of = object;
         const pl_field *field = pl_form_find_field(form, member->key, &of);

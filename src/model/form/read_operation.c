@@ -69,7 +69,7 @@ static void add_operation_keys(pl_form_reader *r, const pl_operation_form *form,
         pl_form_add_keys(r, form->payload, out);
     }
     for (const pl_flag_form *flag = pl_flag_forms; flag->key != NULL; flag++) {
-        if ((flag->flag & form->flags) != 0) {
+        if ((flag->flag & pl_operation_form_flags(form, r->dialect)) != 0) {
             pl_vec_push(r->arena, out, flag->key);
         }
     }
@@ -155,11 +155,11 @@ static bool is_target_key(const pl_operation_form *form, const pl_ref *target, c
     return pl_same(key, keys.parent) || (!form->named_by_payload && pl_same(key, keys.part));
 }
 
-static unsigned flag_of(const pl_operation_form *form, const char *key)
+static unsigned flag_of(const pl_form_reader *r, const pl_operation_form *form, const char *key)
 {
     for (const pl_flag_form *flag = pl_flag_forms; flag->key != NULL; flag++) {
         if (pl_same(flag->key, key)) {
-            return flag->flag & form->flags;
+            return flag->flag & pl_operation_form_flags(form, r->dialect);
         }
     }
     return 0;
@@ -207,7 +207,7 @@ static bool read_operation_member(pl_form_reader *r, const pl_json_value *member
     if (is_target_key(form, &operation->target, key)) {
         return true;
     }
-    unsigned flag = flag_of(form, key);
+    unsigned flag = flag_of(r, form, key);
     if (flag == 0) {
         pl_strings known = {0};
         add_operation_keys(r, form, &operation->target, &known);
@@ -232,6 +232,10 @@ static bool has_columns(pl_form_reader *r, const pl_json_value *value,
                         const pl_constraint *constraint)
 {
     bool needs = false;
+    if (constraint->kind != PL_CONSTRAINT_EXCLUDE && r->dialect != PL_DIALECT_SQLITE &&
+        pl_json_member(value, "elements") != NULL) {
+        return pl_form_fail_at(r, value, "\"elements\" is for \"exclude\": here it is \"columns\"");
+    }
     switch (constraint->kind) {
     case PL_CONSTRAINT_PRIMARY_KEY:
     case PL_CONSTRAINT_UNIQUE:
@@ -243,7 +247,7 @@ static bool has_columns(pl_form_reader *r, const pl_json_value *value,
     case PL_CONSTRAINT_EXCLUDE:
         break;
     }
-    return !needs || constraint->columns.count > 0 ||
+    return !needs || constraint->columns.count > 0 || constraint->elements.count > 0 ||
            pl_form_fail_at(r, value, "\"columns\" is missing");
 }
 
@@ -265,6 +269,41 @@ static bool constraints_have_columns(pl_form_reader *r, const pl_json_value *ent
     size_t i = behind ? all->count - values->count : 0;
     for (value = values->first; value != NULL; value = value->next, i++) {
         if (!has_columns(r, value, all->at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Only SQLite does without, and what takes its columns from elsewhere. */
+static bool has_type(pl_form_reader *r, const pl_json_value *value, const pl_column *column)
+{
+    return r->dialect == PL_DIALECT_SQLITE || column->type.text[0] != '\0' ||
+           pl_form_fail_at(r, value, "\"type\" is missing");
+}
+
+static bool columns_have_types(pl_form_reader *r, const pl_json_value *entry,
+                               const pl_operation *operation)
+{
+    switch ((int)operation->kind) {
+    case PL_OP_ADD_COLUMN:
+        return has_type(r, pl_json_member(entry, "column"),
+                        operation->as.column_definition->column);
+    case PL_OP_ADD_ATTRIBUTE:
+        return has_type(r, pl_json_member(entry, "attribute"), operation->as.column);
+    case PL_OP_CREATE_TABLE:
+        break;
+    default:
+        return true;
+    }
+    const pl_table *table = operation->as.table->table;
+    const pl_json_value *columns = pl_json_member(entry, "columns");
+    if (columns == NULL || table->of_type.name != NULL || table->partition_of.name != NULL) {
+        return true;
+    }
+    size_t i = 0;
+    for (const pl_json_value *at = columns->first; at != NULL; at = at->next, i++) {
+        if (!has_type(r, at, table->columns.at[i])) {
             return false;
         }
     }
@@ -302,7 +341,9 @@ static void complete(const pl_operation_form *form, pl_operation *operation, voi
         break;
     case PL_OP_CREATE_INDEX:
         operation->flags |= ((pl_index *)payload)->only ? PL_OPF_ONLY : 0;
-        target->schema = ((pl_index *)payload)->table.schema;
+        if (target->schema == NULL) {
+            target->schema = ((pl_index *)payload)->table.schema;
+        }
         break;
     default:
         break;
@@ -317,8 +358,9 @@ static pl_constraints *constraints_of(const pl_operation_form *form, void *paylo
     }
     if (form->kind == PL_OP_CREATE_TABLE) {
         /* The table is made with the payload, before any member is read. */
-        pl_table *table = *(void **)((char *)payload + offsetof(pl_table_definition, table));
-        return &table->constraints;
+        void *at = (char *)payload + offsetof(pl_table_definition, table);
+        pl_table **table = at;
+        return &(*table)->constraints;
     }
     return NULL;
 }
@@ -349,7 +391,7 @@ static bool read_operation_members(pl_form_reader *r, const pl_json_value *entry
         return false;
     }
     complete(form, operation, payload);
-    return constraints_have_columns(r, entry, operation);
+    return columns_have_types(r, entry, operation) && constraints_have_columns(r, entry, operation);
 }
 
 static bool unknown_operation(pl_form_reader *r, const pl_json_value *op)
@@ -376,10 +418,11 @@ static bool unknown_operation(pl_form_reader *r, const pl_json_value *op)
 }
 
 const pl_operation *pl_operation_form_read(pl_arena *arena, const pl_json_value *entry,
-                                           const char *const *skip, pl_snippets *snippets,
-                                           pl_json_problem *problem)
+                                           const char *const *skip, pl_dialect_id dialect,
+                                           pl_snippets *snippets, pl_json_problem *problem)
 {
-    pl_form_reader r = {.arena = arena, .snippets = snippets, .problem = problem};
+    pl_form_reader r = {
+        .arena = arena, .dialect = dialect, .snippets = snippets, .problem = problem};
     const pl_json_value *op = pl_json_member(entry, "op");
     pl_operation *operation = pl_arena_make(arena, pl_operation);
     if (op == NULL) {
@@ -394,6 +437,12 @@ const pl_operation *pl_operation_form_read(pl_arena *arena, const pl_json_value 
                                         : NULL;
     if (form == NULL) {
         unknown_operation(&r, op);
+        return NULL;
+    }
+    if (!pl_operation_form_is_of(form, dialect)) {
+        pl_form_fail_at(&r, op,
+                        "SQLite has no statement for this: use {\"sql\": \"...\"} for what comes "
+                        "near it");
         return NULL;
     }
     return read_target(&r, entry, form, skip, &operation->target) &&

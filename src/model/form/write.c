@@ -5,8 +5,10 @@
 
 typedef struct writer {
     pl_json *json;
+    pl_dialect_id dialect;
     bool state;
     const pl_constraints *of_column; /* those written with the column at hand; NULL: none are */
+    const pl_constraints *of_table;  /* among these are such, where they say so; NULL: none */
 } writer;
 
 static void write_members(writer *w, const pl_form *form, const void *object);
@@ -245,19 +247,57 @@ static void write_identity(writer *w, const char *key, const pl_column *column)
     pl_json_end(w->json);
 }
 
-/* Its columns are the column at hand. */
-static void write_column_constraints(writer *w, const char *key)
+/* SQLite: it stands in the text of the column, and goes with it. */
+static bool is_within(const pl_constraint *constraint, const pl_column *column)
 {
-    if (w->of_column == NULL || w->of_column->count == 0) {
-        return;
+    return constraint->of_column && constraint->origin.text == column->origin.text &&
+           constraint->origin.begin >= column->origin.begin &&
+           constraint->origin.end <= column->origin.end;
+}
+
+static void write_of_column(writer *w, const char *key, const pl_constraint *constraint,
+                            bool *begun)
+{
+    pl_constraint copy = *constraint;
+    copy.columns.count = 0;
+    if (!*begun) {
+        pl_json_array(w->json, key);
+        *begun = true;
     }
-    pl_json_array(w->json, key);
-    for (size_t i = 0; i < w->of_column->count; i++) {
-        pl_constraint constraint = *w->of_column->at[i];
-        constraint.columns.count = 0;
-        write_object(w, NULL, &pl_form_constraint, &constraint);
+    write_object(w, NULL, &pl_form_constraint, &copy);
+}
+
+static void write_column_constraints(writer *w, const char *key, const pl_column *column)
+{
+    bool begun = false;
+    for (size_t i = 0; w->of_column != NULL && i < w->of_column->count; i++) {
+        write_of_column(w, key, w->of_column->at[i], &begun);
     }
-    pl_json_end(w->json);
+    for (size_t i = 0; w->of_table != NULL && i < w->of_table->count; i++) {
+        if (is_within(w->of_table->at[i], column)) {
+            write_of_column(w, key, w->of_table->at[i], &begun);
+        }
+    }
+    if (begun) {
+        pl_json_end(w->json);
+    }
+}
+
+/* Those that are not written with a column. */
+static void write_table_constraints(writer *w, const char *key, const pl_table *table)
+{
+    pl_constraints own = {0};
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        bool within = false;
+        for (size_t k = 0; k < table->columns.count && !within; k++) {
+            within = is_within(table->constraints.at[i], table->columns.at[k]);
+        }
+        if (!within) {
+            pl_vec_push(w->json->out->arena, &own, table->constraints.at[i]);
+        }
+    }
+    const pl_field field = {.key = key, .form = &pl_form_constraint};
+    write_objects(w, &field, &own);
 }
 
 /* The elements of a PRIMARY KEY or UNIQUE repeat its columns, except where they say more. */
@@ -267,7 +307,12 @@ static bool repeats_columns(const pl_form *form, const pl_field *field, const vo
         return false;
     }
     const pl_constraint *constraint = object;
-    return constraint->kind != PL_CONSTRAINT_EXCLUDE;
+    bool more = constraint->kind == PL_CONSTRAINT_EXCLUDE;
+    for (size_t i = 0; i < constraint->elements.count; i++) {
+        const pl_index_element *element = &constraint->elements.at[i];
+        more |= element->column == NULL || element->descending || element->collation != NULL;
+    }
+    return !more;
 }
 
 #define AT(type) (*(type const *)at)
@@ -337,7 +382,7 @@ static void write_field(writer *w, const pl_form *form, const pl_field *field, c
         }
         break;
     case PL_FIELD_TYPE:
-        if (AT(pl_type_name).text != NULL) {
+        if (AT(pl_type_name).text != NULL && AT(pl_type_name).text[0] != '\0') {
             write_type(json, key, at);
         }
         break;
@@ -354,7 +399,8 @@ static void write_field(writer *w, const pl_form *form, const pl_field *field, c
     case PL_FIELD_QUERY:
         if (AT(pl_query *) != NULL) {
             const pl_query *query = AT(pl_query *);
-            pl_json_string(json, key, query->canonical != NULL ? query->canonical : query->text);
+            bool text = query->canonical == NULL || w->dialect == PL_DIALECT_SQLITE;
+            pl_json_string(json, key, text ? query->text : query->canonical);
         }
         break;
     case PL_FIELD_OBJECT:
@@ -365,7 +411,15 @@ static void write_field(writer *w, const pl_form *form, const pl_field *field, c
         }
         break;
     case PL_FIELD_OBJECTS:
+        if (form == &pl_form_table && field->form == &pl_form_constraint) {
+            write_table_constraints(w, key, object);
+            break;
+        }
+        if (form == &pl_form_table) {
+            w->of_table = &((const pl_table *)object)->constraints;
+        }
         write_objects(w, field, at);
+        w->of_table = NULL;
         break;
     case PL_FIELD_ITEMS:
         if (!repeats_columns(form, field, object)) {
@@ -381,7 +435,7 @@ static void write_field(writer *w, const pl_form *form, const pl_field *field, c
         write_identity(w, key, object);
         break;
     case PL_FIELD_CONSTRAINTS:
-        write_column_constraints(w, key);
+        write_column_constraints(w, key, object);
         break;
     case PL_FIELD_NULLABLE:
     case PL_FIELD_PRIMARY_KEY:
@@ -393,22 +447,23 @@ static void write_field(writer *w, const pl_form *form, const pl_field *field, c
 static void write_members(writer *w, const pl_form *form, const void *object)
 {
     for (const pl_field *field = form->fields; field->key != NULL || field->form != NULL; field++) {
-        if (w->state || !field->state) {
+        if (w->state || (!field->state && pl_field_is_of(field, w->dialect))) {
             write_field(w, form, field, object);
         }
     }
 }
 
-void pl_form_write(pl_json *json, const pl_form *form, const void *object, bool state)
+void pl_form_write(pl_json *json, const pl_form *form, const void *object, pl_dialect_id dialect,
+                   bool state)
 {
-    writer w = {.json = json, .state = state};
+    writer w = {.json = json, .dialect = dialect, .state = state};
     write_members(&w, form, object);
 }
 
 void pl_form_write_of_column(pl_json *json, const pl_form *form, const void *object,
-                             const pl_constraints *constraints)
+                             pl_dialect_id dialect, const pl_constraints *constraints)
 {
-    writer w = {.json = json, .of_column = constraints};
+    writer w = {.json = json, .dialect = dialect, .of_column = constraints};
     write_members(&w, form, object);
 }
 

@@ -60,14 +60,17 @@ static bool is_word_of(const char *const *words, const char *value)
 }
 
 /* All of it can be said. */
-static bool can_be_written(const pl_operation_form *form, const pl_operation *operation)
+static bool can_be_written(const pl_operation_form *form, const pl_operation *operation,
+                           pl_dialect_id dialect)
 {
     const pl_ref *target = &operation->target;
     bool unnamed_index = form->kind == PL_OP_CREATE_INDEX;
     bool named = target->name != NULL || target->kind == PL_KIND_NONE || unnamed_index ||
                  form->named_by_payload;
-    return is_among(form->targets, target->kind) && named &&
-           (operation->flags & ~(form->flags | form->silent)) == 0 &&
+    bool hangs = pl_target_form_of(target->kind).parent == NULL || target->parent != NULL;
+    unsigned flags = pl_operation_form_flags(form, dialect) | form->silent;
+    return is_among(form->targets, target->kind) && named && hangs &&
+           (operation->flags & ~flags) == 0 &&
            (form->new_name == NULL ? operation->new_name == NULL
                                    : operation->new_name != NULL || form->new_name_optional) &&
            (form->value == NULL ? operation->value == NULL
@@ -78,23 +81,24 @@ static bool can_be_written(const pl_operation_form *form, const pl_operation *op
 }
 
 static void write_payload(pl_json *json, const pl_operation_form *form,
-                          const pl_operation *operation)
+                          const pl_operation *operation, pl_dialect_id dialect)
 {
     const pl_constraints *of_column = NULL;
     const void *object = form->direct ? (const void *)&operation->as : operation->as.payload;
     if (operation->kind == PL_OP_ADD_COLUMN) {
         of_column = &operation->as.column_definition->constraints;
     }
-    pl_form_write_of_column(json, form->payload, object, of_column);
+    pl_form_write_of_column(json, form->payload, object, dialect, of_column);
 }
 
-bool pl_operation_has_form(const pl_operation *operation)
+bool pl_operation_has_form(const pl_operation *operation, pl_dialect_id dialect)
 {
     const pl_operation_form *form = pl_operation_form_of(operation->kind);
-    return form != NULL && can_be_written(form, operation);
+    return form != NULL && pl_operation_form_is_of(form, dialect) &&
+           can_be_written(form, operation, dialect);
 }
 
-void pl_operation_form_write(pl_json *json, const pl_operation *operation)
+void pl_operation_form_write(pl_json *json, const pl_operation *operation, pl_dialect_id dialect)
 {
     const pl_operation_form *form = pl_operation_form_of(operation->kind);
     pl_json_object(json, NULL);
@@ -107,10 +111,10 @@ void pl_operation_form_write(pl_json *json, const pl_operation *operation)
         pl_json_string(json, form->value, operation->value);
     }
     if (form->payload != NULL) {
-        write_payload(json, form, operation);
+        write_payload(json, form, operation, dialect);
     }
     for (const pl_flag_form *flag = pl_flag_forms; flag->key != NULL; flag++) {
-        if ((operation->flags & flag->flag & form->flags) != 0) {
+        if ((operation->flags & flag->flag & pl_operation_form_flags(form, dialect)) != 0) {
             pl_json_boolean(json, flag->key, true);
         }
     }

@@ -212,6 +212,11 @@ static void add_table_constraint(pl_str *out, const pl_constraint *constraint)
     add_constraint(out, &copy);
 }
 
+static void add_if_not_exists(pl_str *out, const pl_operation *operation)
+{
+    pl_str_add(out, pl_operation_has(operation, PL_OPF_IF_NOT_EXISTS) ? "IF NOT EXISTS " : NULL);
+}
+
 /* ---- Statements ------------------------------------------------------------------------------ */
 
 static void create_table(pl_str *out, const pl_operation *operation)
@@ -219,11 +224,13 @@ static void create_table(pl_str *out, const pl_operation *operation)
     const pl_table *table = operation->as.table->table;
     if (table->module != NULL) {
         pl_str_add(out, "CREATE VIRTUAL TABLE ");
+        add_if_not_exists(out, operation);
         add_full_name(out, operation->target.schema, operation->target.name);
         pl_str_addf(out, " USING %s", table->module);
         return;
     }
     pl_str_add(out, "CREATE TABLE ");
+    add_if_not_exists(out, operation);
     add_full_name(out, operation->target.schema, operation->target.name);
     pl_str_add(out, " (\n");
     for (size_t i = 0; i < table->columns.count; i++) {
@@ -245,6 +252,7 @@ static void create_index(pl_str *out, const pl_operation *operation)
 {
     const pl_index *index = operation->as.index;
     pl_str_add(out, index->unique ? "CREATE UNIQUE INDEX " : "CREATE INDEX ");
+    add_if_not_exists(out, operation);
     add_full_name(out, operation->target.schema, operation->target.name);
     pl_str_add(out, " ON ");
     add_name(out, index->table.name);
@@ -258,6 +266,7 @@ static void create_view(pl_str *out, const pl_operation *operation)
 {
     const pl_view *view = operation->as.view;
     pl_str_add(out, "CREATE VIEW ");
+    add_if_not_exists(out, operation);
     add_full_name(out, operation->target.schema, operation->target.name);
     if (view->columns.count > 0) {
         add_names(out, &view->columns);
@@ -269,6 +278,7 @@ static void create_trigger(pl_str *out, const pl_operation *operation)
 {
     const pl_trigger *trigger = operation->as.trigger;
     pl_str_add(out, "CREATE TRIGGER ");
+    add_if_not_exists(out, operation);
     add_full_name(out, operation->target.schema, operation->target.name);
     pl_str_addf(out, " %s %s", trigger->timing, trigger->events);
     for (size_t i = 0; i < trigger->columns.count; i++) {
