@@ -3,7 +3,7 @@
 #include "base/file.h"
 #include "base/str.h"
 #include "check/rule/program.h"
-#include "source/load.h"
+#include "source/changes.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -156,19 +156,24 @@ static pl_status write_migrations(pl_arena *arena, const char *folder, const pl_
                            example->has_down ? &example->down : NULL, error);
 }
 
-pl_status pl_example_write(pl_arena *arena, const char *folder, const pl_example *example,
-                           pl_error *error)
+static pl_status write_files(pl_arena *arena, const char *folder, const pl_example_files *files,
+                             pl_error *error)
 {
     pl_status status = PL_OK;
 
+    for (size_t i = 0; status == PL_OK && i < files->count; i++) {
+        status = write_file(arena, folder, files->at[i].name, files->at[i].content, error);
+    }
+    return status;
+}
+
+pl_status pl_example_write(pl_arena *arena, const char *folder, const pl_example *example,
+                           pl_error *error)
+{
     if (example->files.count == 0) {
         return write_migrations(arena, folder, example, error);
     }
-    for (size_t i = 0; status == PL_OK && i < example->files.count; i++) {
-        status = write_file(arena, folder, example->files.at[i].name, example->files.at[i].content,
-                            error);
-    }
-    return status;
+    return write_files(arena, folder, &example->files, error);
 }
 
 /* Only what pl_example_write has made lies there. */
@@ -274,6 +279,32 @@ static char *new_folder(pl_arena *arena)
     return mkdtemp(folder);
 }
 
+/* An example with `before` is about what changed since. */
+static pl_status compare(pl_arena *arena, pl_history *history, const pl_example *example,
+                         const pl_load_options *load, pl_error *error)
+{
+    pl_histories histories = {0};
+    pl_strings paths = {0};
+    char *folder = example->before.count > 0 ? new_folder(arena) : NULL;
+
+    if (example->before.count == 0) {
+        return PL_OK;
+    }
+    if (folder == NULL) {
+        return pl_fail(error, PL_UNWRITABLE, "can't make a temporary folder: %s", strerror(errno));
+    }
+    pl_vec_push(arena, &paths, folder);
+    pl_status status = write_files(arena, folder, &example->before, error);
+    if (status == PL_OK) {
+        status = pl_history_load(arena, &paths, load, &histories, error);
+    }
+    if (status == PL_OK) {
+        pl_history_compare(history, &(pl_base){.name = "main", .history = histories.at[0]});
+    }
+    pl_example_remove(arena, folder);
+    return status;
+}
+
 pl_status pl_example_try(pl_arena *arena, const pl_rules *rules, const pl_rule *rule,
                          const pl_example *example, pl_example_result *out, pl_error *error)
 {
@@ -295,6 +326,9 @@ pl_status pl_example_try(pl_arena *arena, const pl_rules *rules, const pl_rule *
     }
     if (status == PL_OK) {
         status = pl_history_load(arena, &paths, &load, &histories, error);
+    }
+    if (status == PL_OK) {
+        status = compare(arena, histories.at[0], example, &load, error);
     }
     if (status == PL_OK) {
         lint(arena, rules, rule, example, folder, &histories, out);

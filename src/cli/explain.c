@@ -40,6 +40,14 @@ static void add_script(pl_str *out, const char *name, const pl_strings *statemen
     }
 }
 
+static void add_files(pl_str *out, const char *title, const pl_example_files *files)
+{
+    for (size_t i = 0; i < files->count; i++) {
+        pl_str_addf(out, "    -- %s%s\n", title, files->at[i].name);
+        add_lines(out, files->at[i].content, 4);
+    }
+}
+
 static void add_example(pl_str *out, const pl_example *example)
 {
     pl_str_addf(out, "\n%s", example->bad ? "Bad" : "Good");
@@ -56,10 +64,8 @@ static void add_example(pl_str *out, const pl_example *example)
     if (example->has_down && example->down.count == 0) {
         pl_str_add(out, "    -- down: empty\n");
     }
-    for (size_t i = 0; i < example->files.count; i++) {
-        pl_str_addf(out, "    -- %s\n", example->files.at[i].name);
-        add_lines(out, example->files.at[i].content, 4);
-    }
+    add_files(out, "on the base: ", &example->before);
+    add_files(out, "", &example->files);
 }
 
 static void add_anchors(pl_str *out, const pl_rule_prose *prose)

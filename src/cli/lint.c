@@ -110,6 +110,16 @@ static void say_gone(linting *all)
 
 /* ---- projects ---- */
 
+static pl_status load(pl_run *run, const pl_project *project, pl_histories *out)
+{
+    const pl_settings *settings = &project->settings;
+    if (settings->change.since || settings->change.staged) {
+        return pl_history_load_changed(run->arena, &project->paths, &settings->load,
+                                       &settings->change, out, &run->error);
+    }
+    return pl_history_load(run->arena, &project->paths, &settings->load, out, &run->error);
+}
+
 static pl_status lint_history(linting *all, pl_project *project, const pl_rules *rules,
                               const pl_history *history)
 {
@@ -137,8 +147,7 @@ static pl_status lint_project(linting *all, pl_project *project)
     pl_histories histories = {0};
     pl_status status = pl_project_rules(project, &rules);
     if (status == PL_OK) {
-        status = pl_history_load(all->run->arena, &project->paths, &project->settings.load,
-                                 &histories, &all->run->error);
+        status = load(all->run, project, &histories);
     }
     for (size_t i = 0; status == PL_OK && i < histories.count; i++) {
         status = lint_history(all, project, rules, histories.at[i]);
@@ -217,12 +226,12 @@ const pl_command pl_command_lint = {
         "Exits 0 when no finding is as severe as --fail-on says, 1 when one is, "
         "2 for a wrong command line or configuration, 3 when the input can't be read.",
     .most_operands = UINT32_MAX,
-    .options = PL_WITH(RUNNER) | PL_WITH(DIALECT) | PL_WITH(SERVER_VERSION) | PL_WITH(CONFIG) |
-               PL_WITH(NO_CONFIG) | PL_WITH(SEVERITY) | PL_WITH(RULES) | PL_WITH(BASELINE) |
-               PL_WITH(WRITE_BASELINE) | PL_WITH(TODAY) | PL_WITH(MIN_CERTAINTY) |
-               PL_WITH(REQUIRE_DOWN) | PL_WITH(FAIL_ON) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) |
-               PL_WITH(COLOR) | PL_WITH(NO_SUMMARY) | PL_WITH(QUIET) | PL_WITH(THREADS) |
-               PL_WITH(HELP),
+    .options = PL_WITH(RUNNER) | PL_WITH(DIALECT) | PL_WITH(SERVER_VERSION) | PL_WITH(SINCE) |
+               PL_WITH(STAGED) | PL_WITH(CONFIG) | PL_WITH(NO_CONFIG) | PL_WITH(SEVERITY) |
+               PL_WITH(RULES) | PL_WITH(BASELINE) | PL_WITH(WRITE_BASELINE) | PL_WITH(TODAY) |
+               PL_WITH(MIN_CERTAINTY) | PL_WITH(REQUIRE_DOWN) | PL_WITH(FAIL_ON) | PL_WITH(FORMAT) |
+               PL_WITH(OUTPUT) | PL_WITH(COLOR) | PL_WITH(NO_SUMMARY) | PL_WITH(QUIET) |
+               PL_WITH(THREADS) | PL_WITH(HELP),
     .formats = "text|json|sarif|github|gitlab|junit|markdown|html",
     .examples = {{"plumb lint migrations", "the folder migrations"},
                  {"plumb lint --runner goose --server-version 16 db",

@@ -83,6 +83,23 @@ static pl_status set_at(pl_settings *settings, const char *value, pl_error *erro
     return PL_OK;
 }
 
+static pl_status set_since(pl_settings *settings, const char *value, pl_error *error)
+{
+    if (!*value) {
+        return pl_fail(error, PL_USAGE, "--since wants a branch, a tag or a commit");
+    }
+    settings->change.since = value;
+    return PL_OK;
+}
+
+static pl_status set_staged(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)value;
+    (void)error;
+    settings->change.staged = true;
+    return PL_OK;
+}
+
 static pl_status set_severity(pl_settings *settings, const char *value, pl_error *error)
 {
     const char *equals = strchr(value, '=');

@@ -8,7 +8,7 @@
 
 #include "check/lint.h"
 #include "report/report.h"
-#include "source/load.h"
+#include "source/changes.h"
 
 typedef enum pl_color_choice { PL_COLOR_AUTO, PL_COLOR_ALWAYS, PL_COLOR_NEVER } pl_color_choice;
 
@@ -31,6 +31,7 @@ typedef struct pl_settings {
     const char *dashes; /* before a setting's name in messages: "--", or "" in a configuration */
     pl_load_options load;
     pl_lint_options lint;
+    pl_change_options change; /* nothing set: every migration is looked at */
     pl_strings rule_folders;
     PL_VEC(pl_option_setting) rule_options; /* of a configuration */
     pl_strings paths;   /* of a configuration: what is read when nothing is named */

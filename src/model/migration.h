@@ -154,7 +154,18 @@ typedef enum pl_folder_problem_kind {
     PL_FOLDER_UNREADABLE, /* permission, link that leads outside, too large, NUL bytes */
     PL_FOLDER_MARKER,     /* a marker that is wrong or missing (dbmate without migrate:down) */
     PL_FOLDER_ORDER,      /* the journal or plan names a file that is not there */
+    PL_FOLDER_EDITED,     /* was on the base already, and reads otherwise now */
+    PL_FOLDER_RENAMED,    /* was on the base under another name */
+    PL_FOLDER_DELETED,    /* was on the base and is gone */
+    PL_FOLDER_LATE,       /* new, and sorts before one that is on the base */
 } pl_folder_problem_kind;
+
+/* What was edited of a migration. */
+typedef enum pl_edit {
+    PL_EDIT_UP,
+    PL_EDIT_DOWN,     /* only its way back */
+    PL_EDIT_COMMENTS, /* or white space: nothing that runs */
+} pl_edit;
 
 typedef struct pl_folder_problem {
     pl_folder_problem_kind kind;
@@ -162,6 +173,11 @@ typedef struct pl_folder_problem {
     const char *message;
     pl_span span;       /* text NULL when there is no place in a text */
     uint32_t migration; /* concerned; UINT32_MAX when none */
+    const char *other;  /* another file it is about: the one of the same version, the old name, the
+                           one that sorts behind; NULL: none */
+    const char *was;    /* EDITED: the line as it was; NULL: there was none */
+    pl_edit edit;       /* EDITED */
+    bool version_kept;  /* RENAMED: only the words behind the version */
 } pl_folder_problem;
 
 typedef PL_VEC(pl_folder_problem) pl_folder_problems;
@@ -172,6 +188,7 @@ typedef struct pl_history {
     pl_arena *arena;
     const char *path;               /* the folder, or the file, as given */
     const struct pl_runner *runner; /* source/runner.h */
+    const char *base;               /* what it was compared with: "main"; NULL: with nothing */
     const char *why_runner;         /* one line: what it was recognised by, or "--runner" */
     pl_dialect_id dialect;
     unsigned server_version;  /* configured; 0: not */

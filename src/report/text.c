@@ -205,6 +205,9 @@ static const char *summary_head(pl_canvas *canvas, const pl_report_part *part)
     pl_str out = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
     pl_str_addf(&out, "%u migration%s", part->result->migrations,
                 part->result->migrations == 1 ? "" : "s");
+    if (history->base) {
+        pl_str_addf(&out, " since %s", pl_canvas_word(canvas, history->base));
+    }
     if (history->runner) {
         pl_str_addf(&out, " %s %s", dot, history->runner->title);
     }

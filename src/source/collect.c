@@ -16,6 +16,18 @@ void pl_folder_problem_add(pl_arena *arena, pl_folder_problems *problems,
     pl_vec_push(arena, problems, problem);
 }
 
+void pl_duplicate_add(pl_loading *loading, const char *path, const char *other, const char *version)
+{
+    pl_folder_problem problem = {.kind = PL_FOLDER_DUPLICATE_VERSION,
+                                 .path = path,
+                                 .other = other,
+                                 .migration = UINT32_MAX,
+                                 .message = pl_arena_printf(loading->arena,
+                                                            "version %s is there twice: also %s",
+                                                            version, pl_path_name(other))};
+    pl_vec_push(loading->arena, &loading->problems, problem);
+}
+
 const char *pl_language_of(const char *file_name)
 {
     static const struct {
@@ -165,9 +177,7 @@ static void put_side(pl_loading *loading, pair_side *side, const pair_side *foun
         return;
     }
     if ((side->name.dialect == NULL) == (found->name.dialect == NULL)) {
-        problem(loading, PL_FOLDER_DUPLICATE_VERSION, found->entry->path,
-                pl_arena_printf(loading->arena, "version %s is there twice: also %s",
-                                found->name.version, side->entry->name));
+        pl_duplicate_add(loading, found->entry->path, side->entry->path, found->name.version);
     }
 }
 
@@ -354,9 +364,7 @@ static void report_duplicates(pl_loading *loading)
         bool same = a->kind == b->kind && (parts ? pl_version_compare_parts(a->version, b->version)
                                                  : pl_version_compare(a->version, b->version)) == 0;
         if (same && a->kind != PL_MIGRATION_REPEATABLE) {
-            problem(loading, PL_FOLDER_DUPLICATE_VERSION, b->path,
-                    pl_arena_printf(loading->arena, "version %s is there twice: also %s",
-                                    b->version, pl_path_name(a->path)));
+            pl_duplicate_add(loading, b->path, a->path, b->version);
         }
     }
 }

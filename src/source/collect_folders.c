@@ -20,7 +20,8 @@ static pl_entries list_below(pl_loading *loading, const char *path)
 {
     pl_entries entries = {0};
     pl_error error = {0};
-    if (pl_folder_list(loading->arena, path, loading->folder->path, &entries, &error) != PL_OK) {
+    if (pl_tree_list(loading->options->tree, loading->arena, path, loading->folder->path, &entries,
+                     &error) != PL_OK) {
         problem(loading, PL_FOLDER_UNREADABLE, path,
                 pl_arena_strdup(loading->arena, error.message));
     }
@@ -72,7 +73,8 @@ static const char *diesel_version(pl_arena *arena, const char *name)
  * that undoes nothing anyway, which is told apart.) */
 static void refuse_empty(pl_loading *loading, const pl_entry *entry)
 {
-    if (entry != NULL && entry->kind == PL_ENTRY_FILE && pl_path_is_empty(entry->path)) {
+    if (entry != NULL && entry->kind == PL_ENTRY_FILE &&
+        pl_tree_is_empty(loading->options->tree, entry->path)) {
         problem(loading, PL_FOLDER_MARKER, entry->path,
                 "diesel refuses a file without a byte: a comment is enough");
     }

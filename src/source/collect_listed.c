@@ -23,7 +23,8 @@ static pl_text *read_list(pl_loading *loading, const char *path)
 {
     pl_text *text = NULL;
     pl_error error = {0};
-    if (pl_file_read(loading->arena, path, LIST_MAXIMUM, &text, &error) != PL_OK) {
+    if (pl_tree_read(loading->options->tree, loading->arena, path, LIST_MAXIMUM, &text, &error) !=
+        PL_OK) {
         problem(loading, PL_FOLDER_UNREADABLE, path,
                 pl_arena_strdup(loading->arena, error.message));
         return NULL;
@@ -91,7 +92,7 @@ static void add_entry(journal *list, const cJSON *entry)
     }
     pl_map_put(list->tags, file, list);
     bool outside = strchr(name, '/') != NULL || !stays_inside(loading, file, path);
-    if (outside || !pl_path_exists(path)) {
+    if (outside || !pl_tree_exists(loading->options->tree, path)) {
         const char *what =
             outside ? "lies outside the folder" : "is not there: drizzle stops at it";
         problem(loading, PL_FOLDER_ORDER, list->path,
@@ -172,7 +173,8 @@ typedef struct plan {
 static const char *configured(pl_loading *loading, const char *key)
 {
     const char *path = pl_path_join(loading->arena, loading->folder->path, "sqitch.conf");
-    const pl_text *text = pl_path_exists(path) ? read_list(loading, path) : NULL;
+    const pl_text *text =
+        pl_tree_exists(loading->options->tree, path) ? read_list(loading, path) : NULL;
     pl_line line, word;
     for (uint32_t next = 0; text != NULL && pl_line_next(text, text->size, &next, &line);) {
         uint32_t at = 0;
@@ -228,7 +230,7 @@ static const char *plan_file(const plan *list, const change *each, const char *f
     for (size_t i = each->tags_before; each->reworked && i < each->rework; i++) {
         const char *path = pl_arena_printf(arena, "%s/%s/%s%s.sql", list->top, folder, each->name,
                                            list->tags.at[i]);
-        if (pl_path_exists(path)) {
+        if (pl_tree_exists(list->loading->options->tree, path)) {
             return path;
         }
     }
@@ -246,7 +248,7 @@ static void add_change(plan *list, const change *each)
             pl_arena_printf(loading->arena, "names %s, which lies outside the folder", each->name));
         return;
     }
-    if (!pl_path_exists(up)) {
+    if (!pl_tree_exists(loading->options->tree, up)) {
         problem(loading, PL_FOLDER_ORDER, list->path,
                 pl_arena_printf(loading->arena, "names %s, and there is no deploy/%s.sql",
                                 each->name, each->name));
@@ -254,7 +256,7 @@ static void add_change(plan *list, const change *each)
     }
     pl_job *job = pl_job_add(loading, each->name, each->name, up);
     job->up = up;
-    job->down = pl_path_exists(down) ? down : NULL;
+    job->down = pl_tree_exists(loading->options->tree, down) ? down : NULL;
     job->down_expected = true;
 }
 
@@ -264,7 +266,8 @@ void pl_collect_sqitch(pl_loading *loading)
     list.top = loading->folder->path;
     const char *top = configured(loading, "top_dir");
     const char *below = top != NULL ? pl_path_join(loading->arena, list.top, top) : NULL;
-    if (below != NULL && pl_path_is_folder(below) && stays_inside(loading, top, below)) {
+    if (below != NULL && pl_tree_is_folder(loading->options->tree, below) &&
+        stays_inside(loading, top, below)) {
         list.top = below;
     }
     list.path = pl_path_join(loading->arena, loading->folder->path, "sqitch.plan");

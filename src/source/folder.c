@@ -17,7 +17,7 @@ static void add_sample(pl_folder *folder, const pl_entry *entry)
     pl_text *text = NULL;
     pl_error ignored = {0};
     uint64_t left = SAMPLE_BYTES - folder->sampled;
-    if (pl_file_read(folder->arena, entry->path, left, &text, &ignored) == PL_OK) {
+    if (pl_tree_read(folder->tree, folder->arena, entry->path, left, &text, &ignored) == PL_OK) {
         folder->sampled += text->size;
         pl_sample sample = {.path = entry->path, .text = text};
         pl_vec_push(folder->arena, &folder->samples, sample);
@@ -47,16 +47,18 @@ static void collect_samples_below(pl_folder *folder)
         pl_entries below = {0};
         pl_error ignored = {0};
         if (entry->kind == PL_ENTRY_FOLDER &&
-            pl_folder_list(folder->arena, entry->path, folder->path, &below, &ignored) == PL_OK) {
+            pl_tree_list(folder->tree, folder->arena, entry->path, folder->path, &below,
+                         &ignored) == PL_OK) {
             collect_samples(folder, &below);
         }
     }
 }
 
-pl_status pl_folder_open(pl_arena *arena, const char *path, pl_folder *out, pl_error *error)
+pl_status pl_folder_open(pl_arena *arena, const pl_tree *tree, const char *path, pl_folder *out,
+                         pl_error *error)
 {
-    *out = (pl_folder){.arena = arena, .path = path};
-    pl_status status = pl_folder_list(arena, path, NULL, &out->entries, error);
+    *out = (pl_folder){.arena = arena, .tree = tree, .path = path};
+    pl_status status = pl_tree_list(tree, arena, path, NULL, &out->entries, error);
     if (status != PL_OK) {
         return status;
     }
@@ -110,12 +112,13 @@ bool pl_sample_says(const pl_folder *folder, bool (*test)(const pl_text *text))
     return false;
 }
 
-static const pl_text *file_saying(pl_arena *arena, const char *path, const char *word)
+static const pl_text *file_saying(const pl_tree *tree, pl_arena *arena, const char *path,
+                                  const char *word)
 {
     pl_text *text = NULL;
     pl_error ignored = {0};
-    bool found = pl_path_exists(path) && !pl_path_is_folder(path) &&
-                 pl_file_read(arena, path, PROJECT_BYTES, &text, &ignored) == PL_OK &&
+    bool found = pl_tree_exists(tree, path) && !pl_tree_is_folder(tree, path) &&
+                 pl_tree_read(tree, arena, path, PROJECT_BYTES, &text, &ignored) == PL_OK &&
                  strstr(text->bytes, word) != NULL;
     return found ? text : NULL;
 }
@@ -125,7 +128,8 @@ const pl_text *pl_folder_project(const pl_folder *folder, const char *file, cons
     pl_arena *arena = folder->arena;
     char *at = pl_arena_strdup(arena, folder->real);
     for (int level = 0; level < LEVELS_UP; level++) {
-        const pl_text *found = file_saying(arena, pl_path_join(arena, at, file), word);
+        const pl_text *found =
+            file_saying(folder->tree, arena, pl_path_join(arena, at, file), word);
         char *slash = strrchr(at, '/');
         if (found != NULL || slash == NULL || slash == at ||
             pl_path_exists(pl_path_join(arena, at, ".git"))) {

@@ -166,8 +166,9 @@ static pl_dialect_id guess_by_setting(const pl_folder *folder, const char *file,
     pl_text *text = NULL;
     pl_error ignored = {0};
     const char *path = pl_path_join(folder->arena, folder->path, file);
-    if (!pl_path_exists(path) ||
-        pl_file_read(folder->arena, path, (uint64_t)16 << 20, &text, &ignored) != PL_OK) {
+    if (!pl_tree_exists(folder->tree, path) ||
+        pl_tree_read(folder->tree, folder->arena, path, (uint64_t)16 << 20, &text, &ignored) !=
+            PL_OK) {
         return PL_DIALECT_UNKNOWN;
     }
     const char *found = strstr(text->bytes, key);

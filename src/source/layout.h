@@ -8,7 +8,7 @@
 #ifndef PL_SOURCE_LAYOUT_H
 #define PL_SOURCE_LAYOUT_H
 
-#include "base/file.h"
+#include "base/tree.h"
 #include "source/load.h"
 
 #define PL_FOLDER_MAXIMUM 200000 /* entries of one folder that are looked at */
@@ -23,6 +23,7 @@ typedef struct pl_sample {
 /* A folder as recognising and collecting see it. */
 typedef struct pl_folder {
     pl_arena *arena;
+    const pl_tree *tree; /* its files are those of; NULL: the disk */
     const char *path;
     const char *name; /* of its real path: "migrations" even when it was given as "." */
     const char *real; /* its real path */
@@ -78,7 +79,8 @@ typedef struct pl_layout {
 } pl_layout;
 
 /* Folders: folder.c. */
-pl_status pl_folder_open(pl_arena *arena, const char *path, pl_folder *out, pl_error *error);
+pl_status pl_folder_open(pl_arena *arena, const pl_tree *tree, const char *path, pl_folder *out,
+                         pl_error *error);
 const pl_entry *pl_entries_find(const pl_entries *entries, const char *name); /* sorted; or NULL */
 const pl_entry *pl_folder_find(const pl_folder *folder, const char *name); /* NULL: no such entry */
 bool pl_folder_has(const pl_folder *folder, pl_entry_kind kind, const char *name);
@@ -113,6 +115,9 @@ pl_job *pl_job_add(pl_loading *loading, const char *version, const char *name, c
 void pl_jobs_sort(pl_loading *loading, pl_ordering ordering);
 void pl_folder_problem_add(pl_arena *arena, pl_folder_problems *problems,
                            pl_folder_problem_kind kind, const char *path, const char *message);
+/* That two files have one version. */
+void pl_duplicate_add(pl_loading *loading, const char *path, const char *other,
+                      const char *version);
 /* "written in Go" for the names of files in other languages; NULL for .sql and what is no program.
  */
 const char *pl_language_of(const char *file_name);

@@ -44,7 +44,9 @@ static void read_job(void *context, unsigned thread, size_t i)
     }
     job->arena = all->arenas[thread];
     job->loading->layout->read(job);
-    pl_job_finish(job);
+    if (!job->loading->options->skip_statements) {
+        pl_job_finish(job);
+    }
 }
 
 static uint32_t count_statements(const pl_migration *migration)
@@ -161,7 +163,12 @@ static void enter(load *state, const char *path)
     if (state->given->for_folder == NULL) {
         return;
     }
-    state->options = state->given->for_folder(state->given->for_folder_context, path);
+    pl_load_options *own = pl_arena_copy(
+        state->arena, state->given->for_folder(state->given->for_folder_context, path),
+        sizeof *own);
+    own->tree = state->given->tree;
+    own->skip_statements = state->given->skip_statements;
+    state->options = own;
     state->runner = state->options->runner != NULL ? pl_runner_find(state->options->runner) : NULL;
 }
 
@@ -263,7 +270,8 @@ static void search_below(load *state, const pl_folder *folder, unsigned depth)
             continue;
         }
         state->searched++;
-        if (pl_folder_open(state->arena, folder->entries.at[i].path, below, &ignored) != PL_OK) {
+        if (pl_folder_open(state->arena, state->options->tree, folder->entries.at[i].path, below,
+                           &ignored) != PL_OK) {
             continue;
         }
         enter(state, below->path);
@@ -320,7 +328,8 @@ static pl_status load_folder(load *state, const char *path)
 {
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
     enter(state, path);
-    pl_status status = pl_folder_open(state->arena, path, folder, state->error);
+    pl_status status =
+        pl_folder_open(state->arena, state->options->tree, path, folder, state->error);
     if (status != PL_OK || load_recognised(state, folder)) {
         return status;
     }
@@ -427,7 +436,7 @@ static bool load_members(load *state, const char *path, asked *files)
     pl_error ignored = {0};
     const char *why = NULL;
     enter(state, path);
-    if (pl_folder_open(state->arena, path, folder, &ignored) != PL_OK) {
+    if (pl_folder_open(state->arena, state->options->tree, path, folder, &ignored) != PL_OK) {
         return false;
     }
     const pl_layout *layout = layout_for(state, folder, &why);
@@ -453,7 +462,8 @@ static void add_alone(pl_loading *loading, pl_folder *folder, const char *path)
     job->up = path;
     job->down_expected = pl_name_is_json(path);
     if (!pl_same(path, "-") && folder->samples.count < ALONE_SAMPLES &&
-        pl_file_read(loading->arena, path, (uint64_t)1 << 20, &text, &ignored) == PL_OK) {
+        pl_tree_read(loading->options->tree, loading->arena, path, (uint64_t)1 << 20, &text,
+                     &ignored) == PL_OK) {
         pl_sample sample = {.path = path, .text = text};
         pl_vec_push(loading->arena, &folder->samples, sample);
     }
@@ -480,8 +490,11 @@ static void load_alone(load *state, asked *files)
     const pl_runner *runner = runner_alone(files, place, state->arena);
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
     enter(state, first);
-    *folder = (pl_folder){
-        .arena = state->arena, .path = first, .real = first, .name = pl_path_name(first)};
+    *folder = (pl_folder){.arena = state->arena,
+                          .tree = state->options->tree,
+                          .path = first,
+                          .real = first,
+                          .name = pl_path_name(first)};
     pl_loading *loading = pl_arena_make(state->arena, pl_loading);
     *loading = (pl_loading){.arena = state->arena,
                             .options = state->options,
@@ -491,7 +504,7 @@ static void load_alone(load *state, asked *files)
                             .dialect = state->options->dialect};
     for (size_t i = files->first; i < files->paths->count; i++) {
         const char *path = files->paths->at[i];
-        if (!files->done[i] && !pl_path_is_folder(path) &&
+        if (!files->done[i] && !pl_tree_is_folder(state->options->tree, path) &&
             pl_same(pl_path_folder(state->arena, path), place)) {
             add_alone(loading, folder, path);
             files->done[i] = true;
@@ -524,7 +537,7 @@ static pl_status check_paths(load *state, const pl_strings *paths)
 {
     for (size_t i = 0; i < paths->count; i++) {
         const char *path = paths->at[i];
-        if (!pl_same(path, "-") && !pl_path_exists(path)) {
+        if (!pl_same(path, "-") && !pl_tree_exists(state->options->tree, path)) {
             pl_status status =
                 pl_fail(state->error, PL_UNREADABLE, "there is no file or folder %s", path);
             pl_error_place(state->error, path, 0, 0);
@@ -539,7 +552,7 @@ static pl_status load_path(load *state, asked *files)
     const char *path = files->paths->at[files->first];
     if (pl_same(path, "-")) {
         load_alone(state, files);
-    } else if (pl_path_is_folder(path)) {
+    } else if (pl_tree_is_folder(state->options->tree, path)) {
         return load_folder(state, path);
     } else {
         load_file(state, files);

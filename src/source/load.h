@@ -11,6 +11,7 @@
 #ifndef PL_SOURCE_LOAD_H
 #define PL_SOURCE_LOAD_H
 
+#include "base/tree.h"
 #include "source/runner.h"
 
 typedef struct pl_load_options {
@@ -20,6 +21,8 @@ typedef struct pl_load_options {
     unsigned threads;        /* 0: one a processor */
     bool psql;               /* the client's own commands are right whatever the runner */
     bool skip_code;          /* don't read DO blocks */
+    bool skip_statements;    /* find migrations and their scripts, and read nothing of them */
+    const pl_tree *tree;     /* the files are those of; NULL: the disk */
 
     bool
         runner_is_for_all; /* of all folders that are named: their histories are still looked for */

@@ -54,7 +54,8 @@ pl_text *pl_job_text(pl_job *job, const char *path)
 {
     pl_text *text = NULL;
     pl_error error = {0};
-    if (pl_file_read(job->arena, path, PL_FILE_MAXIMUM, &text, &error) != PL_OK) {
+    if (pl_tree_read(job->loading->options->tree, job->arena, path, PL_FILE_MAXIMUM, &text,
+                     &error) != PL_OK) {
         unreadable(job, path, without_path(job, &error, path));
         return NULL;
     }

@@ -171,7 +171,7 @@ static const char *recognise_sqitch(const pl_folder *folder)
 static const char *recognise_drizzle(const pl_folder *folder)
 {
     const char *journal = pl_path_join(folder->arena, folder->path, "meta/_journal.json");
-    return pl_path_exists(journal) ? "meta/_journal.json" : NULL;
+    return pl_tree_exists(folder->tree, journal) ? "meta/_journal.json" : NULL;
 }
 
 /* A folder a migration, with this file in it. */
@@ -182,7 +182,7 @@ static bool has_folders_with(const pl_folder *folder, const char *file)
     for (size_t i = 0; i < folder->entries.count && !found; i++) {
         const pl_entry *entry = &folder->entries.at[i];
         found = entry->kind == PL_ENTRY_FOLDER && entry->name[0] >= '0' && entry->name[0] <= '9' &&
-                pl_path_exists(pl_path_join(scratch, entry->path, file));
+                pl_tree_exists(folder->tree, pl_path_join(scratch, entry->path, file));
     }
     pl_arena_free(scratch);
     return found;

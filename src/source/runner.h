@@ -50,6 +50,14 @@ typedef enum pl_ordering {
     PL_ORDER_LISTED, /* a journal or plan says so */
 } pl_ordering;
 
+/* What becomes of a migration that sorts before one that ran already. */
+typedef enum pl_late {
+    PL_LATE_UNKNOWN,
+    PL_LATE_RUNS,    /* it runs with the next ones, later than its place says */
+    PL_LATE_SKIPPED, /* it never runs, and nobody is told */
+    PL_LATE_REFUSED, /* every run stops at it */
+} pl_late;
+
 typedef struct pl_runner {
     const char *id;    /* "golang-migrate": of --runner and plumb.json */
     const char *title; /* "golang-migrate" as its authors write it */
@@ -66,6 +74,9 @@ typedef struct pl_runner {
     const char *failed_inside;  /* what the runner makes of a failure that was rolled back whole */
     const char *failed_outside; /* and of one that left something behind */
     const char *checksum; /* what it says of a file that was edited after it ran; NULL: nothing */
+    bool checksum_of_comments; /* that checksum changes with a comment */
+    bool known_by_name; /* it remembers a migration by its whole name, not by its version alone */
+    pl_late late;
     pl_down_form down_form;
     bool down_required;     /* the runner itself stops without one */
     const char *down_place; /* "a file 004_x.down.sql beside it"; NULL: nowhere */

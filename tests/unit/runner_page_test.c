@@ -53,6 +53,17 @@ static const char *down_row(pl_arena *arena, const pl_runner *runner)
                            runner->down_required ? ", required" : "");
 }
 
+static const char *after_row(pl_arena *arena, const pl_runner *runner)
+{
+    static const char *const late[] = {[PL_LATE_UNKNOWN] = "not known",
+                                       [PL_LATE_RUNS] = "runs late",
+                                       [PL_LATE_SKIPPED] = "never runs",
+                                       [PL_LATE_REFUSED] = "is refused"};
+    return pl_arena_printf(arena, "| %s | %s | %s | %s |\n", runner->title, late[runner->late],
+                           runner->known_by_name ? "name" : "version",
+                           runner->checksum != NULL ? runner->checksum : "none");
+}
+
 static bool stands_in(const pl_text *page, const char *row)
 {
     if (strstr(page->bytes, row) != NULL) {
@@ -72,6 +83,7 @@ static void test_page(void **state)
     for (size_t i = 0; pl_runner_at(i) != NULL; i++) {
         good &= stands_in(page, transaction_row(arena, pl_runner_at(i)));
         good &= stands_in(page, down_row(arena, pl_runner_at(i)));
+        good &= stands_in(page, after_row(arena, pl_runner_at(i)));
     }
     assert_true(good);
     pl_arena_free(arena);

@@ -37,8 +37,9 @@ static loaded load_paths(const pl_strings *paths, pl_load_options options)
 static const char *const dialect_names[] = {"unknown", "postgres", "sqlite", "mysql"};
 static const char *const wrapping_names[] = {"none", "script", "batch"};
 static const char *const kind_names[] = {"", " repeatable", " baseline"};
-static const char *const problem_names[] = {"duplicate-version", "orphan-down", "file-name",
-                                            "unreadable",        "marker",      "order"};
+static const char *const problem_names[] = {
+    "duplicate-version", "orphan-down", "file-name", "unreadable", "marker", "order", "edited",
+    "renamed",           "deleted",     "late"};
 
 /* Paths without what stands before the case's input/. */
 static const char *shown(const char *path)

@@ -10,6 +10,7 @@ TEXT_FACT(dialect_title, site->dialect->title)
 BOOL_FACT(dialect_is_read, site->dialect->read_script != NULL)
 BOOL_FACT(dialect_transactional_ddl, site->dialect->transactional_ddl)
 
+TEXT_FACT(history_base, site->history->base)
 TEXT_FACT(history_path, site->history->path)
 INT_FACT(history_file_count, site->history->file_count)
 INT_FACT(history_migration_count, site->history->migrations.count)
@@ -17,6 +18,8 @@ INT_FACT(history_migration_count, site->history->migrations.count)
 TEXT_FACT(runner_name, site->history->runner->id)
 TEXT_FACT(runner_title, site->history->runner->title)
 TEXT_FACT(runner_checksum, site->history->runner->checksum)
+BOOL_FACT(runner_checksum_of_comments, site->history->runner->checksum_of_comments)
+BOOL_FACT(runner_known_by_name, site->history->runner->known_by_name)
 TEXT_FACT(runner_down_place, site->history->runner->down_place)
 TEXT_FACT(runner_failed_inside, site->history->runner->failed_inside)
 TEXT_FACT(runner_failed_outside, site->history->runner->failed_outside)
@@ -61,6 +64,18 @@ void pl_fact_runner_wrapping(const pl_site *site, pl_value *out)
         [PL_WRAP_NONE] = "none", [PL_WRAP_SCRIPT] = "script", [PL_WRAP_BATCH] = "batch"};
 
     out->text = names[pl_runner_wrapping(site->history->runner, site->history->dialect, false)];
+}
+
+void pl_fact_runner_late(const pl_site *site, pl_value *out)
+{
+    static const char *const names[] = {
+        [PL_LATE_UNKNOWN] = "unknown",
+        [PL_LATE_RUNS] = "runs",
+        [PL_LATE_SKIPPED] = "skipped",
+        [PL_LATE_REFUSED] = "refused",
+    };
+
+    out->text = names[site->history->runner->late];
 }
 
 void pl_fact_history_has_downs(const pl_site *site, pl_value *out)

@@ -1,4 +1,5 @@
 /* Facts of what the server would refuse, of the folder, and of plumb's own comments. */
+#include "base/file.h"
 #include "base/near.h"
 #include "base/str.h"
 #include "check/fact/functions.h"
@@ -53,9 +54,25 @@ void pl_fact_problem_others(const pl_site *site, pl_value *out)
     }
 }
 
+TEXT_FACT(folder_migration, site->migration != NULL ? site->migration->name
+                                                    : pl_path_name(site->folder_problem->path))
 TEXT_FACT(folder_message, site->folder_problem->message)
 TEXT_FACT(folder_path, site->folder_problem->path)
+TEXT_FACT(folder_other, site->folder_problem->other)
+TEXT_FACT(folder_was, site->folder_problem->was)
+BOOL_FACT(folder_version_kept, site->folder_problem->version_kept)
 PLACE_FACT(folder_place, site->folder_problem->span)
+
+void pl_fact_folder_edit(const pl_site *site, pl_value *out)
+{
+    static const char *const names[] = {
+        [PL_EDIT_UP] = "up",
+        [PL_EDIT_DOWN] = "down",
+        [PL_EDIT_COMMENTS] = "comments",
+    };
+
+    out->text = names[site->folder_problem->edit];
+}
 
 void pl_fact_folder_kind(const pl_site *site, pl_value *out)
 {
@@ -66,6 +83,10 @@ void pl_fact_folder_kind(const pl_site *site, pl_value *out)
         [PL_FOLDER_UNREADABLE] = "unreadable",
         [PL_FOLDER_MARKER] = "marker",
         [PL_FOLDER_ORDER] = "order",
+        [PL_FOLDER_EDITED] = "edited",
+        [PL_FOLDER_RENAMED] = "renamed",
+        [PL_FOLDER_DELETED] = "deleted",
+        [PL_FOLDER_LATE] = "late",
     };
 
     out->text = names[site->folder_problem->kind];

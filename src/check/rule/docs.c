@@ -28,12 +28,12 @@ static void add_statements(pl_str *out, const char *comment, const pl_strings *s
     }
 }
 
-static void add_files(pl_str *out, const pl_example *example)
+static void add_files(pl_str *out, const char *title, const pl_example_files *files)
 {
-    for (size_t i = 0; i < example->files.count; i++) {
-        const pl_example_file *file = &example->files.at[i];
+    for (size_t i = 0; i < files->count; i++) {
+        const pl_example_file *file = &files->at[i];
 
-        pl_str_addf(out, "-- %s\n%s", file->name, file->content);
+        pl_str_addf(out, "-- %s%s\n%s", title, file->name, file->content);
         pl_str_add(out, pl_ends_with(file->content, "\n") ? "" : "\n");
     }
 }
@@ -61,7 +61,8 @@ static void add_example(pl_str *out, const pl_example *example)
 
     add_circumstances(out, example);
     pl_str_add(out, "\n```sql\n");
-    add_files(out, example);
+    add_files(out, "on the base: ", &example->before);
+    add_files(out, "", &example->files);
     add_statements(out, "earlier", &example->given);
     add_statements(out, "up", &example->up);
     add_statements(out, "down", empty_down ? &nothing : &example->down);

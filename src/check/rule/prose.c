@@ -37,9 +37,10 @@ static bool read_anchors(const pl_rule_reader *reader, pl_rule_prose *out)
     return true;
 }
 
-static bool read_files(const pl_rule_reader *reader, const cJSON *object, pl_example *out)
+static bool read_files(const pl_rule_reader *reader, const cJSON *object, const char *key,
+                       pl_example_files *out)
 {
-    const cJSON *files = cJSON_GetObjectItemCaseSensitive(object, "files");
+    const cJSON *files = cJSON_GetObjectItemCaseSensitive(object, key);
 
     for (const cJSON *node = files == NULL ? NULL : files->child; node != NULL; node = node->next) {
         const char *content = node->valuestring;
@@ -55,7 +56,7 @@ static bool read_files(const pl_rule_reader *reader, const cJSON *object, pl_exa
         } else if (!cJSON_IsString(node)) {
             return pl_rule_reader_fail(reader, node, "a file is a text or a list of lines");
         }
-        pl_vec_push(reader->arena, &out->files, (pl_example_file){node->string, content});
+        pl_vec_push(reader->arena, out, (pl_example_file){node->string, content});
     }
     return true;
 }
@@ -83,8 +84,8 @@ static bool read_engine(const pl_rule_reader *reader, const cJSON *object, pl_en
 static bool read_example(const pl_rule_reader *reader, const cJSON *node, bool bad,
                          pl_rule_prose *out)
 {
-    static const char *const keys[] = {"note",   "given", "up",      "down",   "runner",
-                                       "server", "files", "dialect", "engine", NULL};
+    static const char *const keys[] = {"note",  "given",  "up",      "down",   "runner", "server",
+                                       "files", "before", "dialect", "engine", NULL};
     const cJSON *server = cJSON_GetObjectItemCaseSensitive(node, "server");
     pl_example example = {.bad = bad,
                           .has_down = cJSON_GetObjectItemCaseSensitive(node, "down") != NULL};
@@ -96,7 +97,9 @@ static bool read_example(const pl_rule_reader *reader, const cJSON *node, bool b
         !pl_rule_reader_texts(reader, node, "down", &example.down) ||
         !pl_rule_reader_text(reader, node, "runner", &example.runner) ||
         !pl_rule_reader_text(reader, node, "dialect", &example.dialect) ||
-        !read_engine(reader, node, &example.engine) || !read_files(reader, node, &example)) {
+        !read_engine(reader, node, &example.engine) ||
+        !read_files(reader, node, "files", &example.files) ||
+        !read_files(reader, node, "before", &example.before)) {
         return false;
     }
     if (server != NULL && (!cJSON_IsNumber(server) || server->valueint < 1)) {

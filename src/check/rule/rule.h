@@ -76,6 +76,8 @@ typedef struct pl_engine_claim {
     const char *query, *answer;
 } pl_engine_claim;
 
+typedef PL_VEC(pl_example_file) pl_example_files;
+
 typedef struct pl_example {
     bool bad;
     const char *note; /* NULL: none */
@@ -83,11 +85,12 @@ typedef struct pl_example {
     pl_strings up;    /* statements */
     bool has_down;
     pl_strings down;
-    const char *runner;            /* NULL: golang-migrate pairs */
-    unsigned server;               /* 0: not configured */
-    const char *dialect;           /* NULL: found out, or the rule's only one */
-    pl_engine_claim engine;        /* SQLite: what the engine itself does */
-    PL_VEC(pl_example_file) files; /* instead of given/up/down: a folder */
+    const char *runner;      /* NULL: golang-migrate pairs */
+    unsigned server;         /* 0: not configured */
+    const char *dialect;     /* NULL: found out, or the rule's only one */
+    pl_engine_claim engine;  /* SQLite: what the engine itself does */
+    pl_example_files files;  /* instead of given/up/down: a folder */
+    pl_example_files before; /* the folder as it was on the base it is compared with */
 } pl_example;
 
 typedef struct pl_rule_prose {

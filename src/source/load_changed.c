@@ -1,0 +1,187 @@
+/* What changed of the histories of a folder, by what git knows. */
+#include "source/changes.h"
+
+#include "base/str.h"
+#include "source/git.h"
+
+typedef struct changed {
+    pl_arena *arena;
+    const pl_load_options *options;
+    pl_git *git;
+    pl_git_base base;
+    const char *from;              /* the commit what changed is told from; NULL: there is none */
+    pl_tree *base_tree, *tip_tree; /* NULL: there is none; the tip is the same */
+    pl_map *paths;
+    pl_error *error;
+} changed;
+
+static pl_status fail_revision(const changed *state, const char *revision)
+{
+    pl_fail(state->error, PL_USAGE, "git knows no commit %s here", revision);
+    pl_error_hint(state->error, "fetch it first: `git fetch origin BRANCH`; in CI with "
+                                "fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)");
+    return PL_USAGE;
+}
+
+static pl_status find_since(changed *state, const char *since)
+{
+    pl_git_base *base = &state->base;
+    const char *head;
+    *base = (pl_git_base){.name = since};
+    pl_status status = pl_git_commit(state->git, since, &base->tip, state->error);
+    if (status != PL_OK) {
+        return status;
+    }
+    if (base->tip == NULL) {
+        return fail_revision(state, since);
+    }
+    status = pl_git_commit(state->git, "HEAD", &head, state->error);
+    if (status == PL_OK && head == NULL) {
+        return pl_fail(state->error, PL_USAGE, "there is no commit yet to compare with %s", since);
+    }
+    if (status == PL_OK) {
+        status = pl_git_merge_base(state->git, base->tip, since, &base->commit, state->error);
+    }
+    state->from = base->commit;
+    return status;
+}
+
+/* Before the first commit everything is new. */
+static pl_status find_base(changed *state, const char *since)
+{
+    if (since != NULL) {
+        return find_since(state, since);
+    }
+    pl_status status = pl_git_default_base(state->git, &state->base, state->error);
+    if (status == PL_OK) {
+        status = pl_git_commit(state->git, "HEAD", &state->from, state->error);
+    }
+    return status;
+}
+
+static pl_status read_trees(changed *state)
+{
+    const pl_git_base *base = &state->base;
+    if (base->commit == NULL) {
+        return PL_OK;
+    }
+    pl_status status = pl_git_tree(state->git, base->commit, &state->base_tree, state->error);
+    if (status == PL_OK && !pl_same(base->commit, base->tip)) {
+        status = pl_git_tree(state->git, base->tip, &state->tip_tree, state->error);
+    }
+    return status;
+}
+
+/* The files of a history that are in another tree too; of a folder the folder. */
+static pl_strings paths_in(const changed *state, const pl_history *history, const pl_tree *tree)
+{
+    pl_strings paths = {0};
+    if (pl_tree_is_folder(tree, history->path)) {
+        pl_vec_push(state->arena, &paths, history->path);
+        return paths;
+    }
+    for (size_t i = 0; i < history->migrations.count; i++) {
+        const char *path = history->migrations.at[i]->path;
+        if (pl_tree_exists(tree, path) && !pl_tree_is_folder(tree, path)) {
+            pl_vec_push(state->arena, &paths, path);
+        }
+    }
+    return paths;
+}
+
+/* The same history in another tree: read by the same runner, whatever its files look like there.
+ * NULL: it isn't there. */
+static const pl_history *load_in(const changed *state, const pl_history *history,
+                                 const pl_tree *tree)
+{
+    if (tree == NULL) {
+        return NULL;
+    }
+    pl_strings paths = paths_in(state, history, tree);
+    pl_load_options options = *state->options;
+    pl_histories found = {0};
+    pl_error ignored = {0};
+    options.tree = tree;
+    options.runner = history->runner->id;
+    options.dialect = history->dialect;
+    options.skip_statements = true;
+    options.for_folder = NULL;
+    return paths.count > 0 &&
+                   pl_history_load(state->arena, &paths, &options, &found, &ignored) == PL_OK &&
+                   found.count > 0
+               ? found.at[0]
+               : NULL;
+}
+
+static void compare(const changed *state, pl_history *history, const pl_tree *tree)
+{
+    pl_base base = {.name = state->base.name,
+                    .history = load_in(state, history, state->base_tree),
+                    .tip = load_in(state, history, state->tip_tree),
+                    .changed = state->paths,
+                    .root = pl_git_root(state->git),
+                    .tree = tree};
+    pl_history_compare(history, &base);
+}
+
+static const char *folder_of(pl_arena *arena, const pl_strings *paths)
+{
+    const char *first = paths->count > 0 ? paths->at[0] : ".";
+    return pl_path_is_folder(first) ? first : pl_path_folder(arena, first);
+}
+
+static pl_status begin(changed *state, const pl_strings *paths, const pl_change_options *change)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        if (pl_same(paths->at[i], "-")) {
+            return pl_fail(state->error, PL_USAGE, "git knows nothing of standard input");
+        }
+    }
+    pl_status status =
+        pl_git_open(state->arena, folder_of(state->arena, paths), &state->git, state->error);
+    if (status == PL_OK) {
+        status = find_base(state, change->since);
+    }
+    if (status == PL_OK) {
+        status = read_trees(state);
+    }
+    return status == PL_OK ? pl_git_changed(state->git, state->from, change->staged, &state->paths,
+                                            state->error)
+                           : status;
+}
+
+/* A hook or a job stands in every repository: one without migrations has nothing to be said of. */
+static bool is_everywhere(const pl_strings *paths)
+{
+    return paths->count == 1 && pl_same(paths->at[0], ".");
+}
+
+pl_status pl_history_load_changed(pl_arena *arena, const pl_strings *paths,
+                                  const pl_load_options *options, const pl_change_options *change,
+                                  pl_histories *out, pl_error *error)
+{
+    changed state = {.arena = arena, .options = options, .error = error};
+    pl_load_options now = *options;
+    pl_tree *index = NULL;
+    pl_error reason = {0};
+    pl_status status = begin(&state, paths, change);
+    if (status == PL_OK && change->staged) {
+        status = pl_git_tree(state.git, NULL, &index, error);
+        now.tree = index;
+    }
+    if (status != PL_OK) {
+        return status;
+    }
+    status = pl_history_load(arena, paths, &now, out, &reason);
+    if (status == PL_UNREADABLE && is_everywhere(paths)) {
+        return PL_OK;
+    }
+    if (status != PL_OK) {
+        *error = reason;
+        return status;
+    }
+    for (size_t i = 0; i < out->count; i++) {
+        compare(&state, out->at[i], index);
+    }
+    return PL_OK;
+}

@@ -1,0 +1,267 @@
+#!/usr/bin/env bash
+# changes.sh PLUMB: plumb lint --since and --staged in real repositories.
+set -uo pipefail
+PLUMB=$1
+. "$(dirname "$0")/lib.sh"
+
+where="before the first commit everything is new"
+new_repository first
+pair 001_users users -
+run 0 plumb lint --staged
+git add .
+run 1 plumb lint --staged
+found 'error[down-missing]'
+run 2 plumb lint --since HEAD
+
+where="only what changed is looked at, with what was before it as context"
+new_repository context
+pair 001_users users -
+commit
+echo 'ALTER TABLE users ADD COLUMN name text;' >migrations/002_name.up.sql
+echo 'ALTER TABLE users DROP COLUMN name;' >migrations/002_name.down.sql
+run 0 plumb lint --since HEAD
+found
+says '1 migration since HEAD'
+run 0 plumb lint --staged
+says '0 migrations since HEAD'
+git add .
+run 0 plumb lint --staged migrations
+says '1 migration since HEAD'
+run 1 plumb lint
+found 'error[down-missing]'
+
+where="--staged reads the index, not the working tree"
+rm migrations/002_name.down.sql
+run 0 plumb lint --staged
+git rm -q --cached migrations/002_name.down.sql
+echo 'ALTER TABLE users DROP COLUMN name;' >migrations/002_name.down.sql
+run 1 plumb lint --staged
+found 'error[down-missing]'
+run 0 plumb lint --since HEAD
+
+where="a commit of some files only is seen as git will make it"
+git add .
+git commit -q -m all
+pair 003_rooms rooms
+pair 004_tweets tweets -
+git add .
+GIT_INDEX_FILE=$(git rev-parse --git-dir)/other git read-tree HEAD
+GIT_INDEX_FILE=.git/other git add migrations/003*
+GIT_INDEX_FILE=.git/other run 0 plumb lint --staged
+run 1 plumb lint --staged
+GIT_DIR=.git GIT_INDEX_FILE=.git/other run 0 plumb lint --staged
+
+where="on a branch, what left the main branch is looked at"
+new_repository branch
+pair 001_users users
+pair 002_rooms rooms
+commit
+git checkout -q -b work
+pair 003_tweets tweets
+commit
+pair 004_tokens tokens -
+commit
+run 1 plumb lint --since main
+found 'error[down-missing]'
+says '2 migrations since main'
+mkdir -p deep/er
+(cd deep/er && run 1 plumb lint --since main ../../migrations && exit "$failed") || failed=1
+run 1 plumb lint --since main "$PWD/migrations"
+cd ..
+run 1 plumb lint --since main branch
+cd branch || exit 1
+
+where="a migration of one's own branch may be edited, and one that others have may not"
+echo 'DROP TABLE tokens;' >migrations/004_tokens.down.sql
+echo 'CREATE TABLE tweets (id bigint PRIMARY KEY, words text);' >migrations/003_tweets.up.sql
+run 0 plumb lint --since main
+found
+git add .
+run 0 plumb lint --staged
+found
+echo 'CREATE TABLE users (id bigint PRIMARY KEY, name text);' >migrations/001_users.up.sql
+run 1 plumb lint --since main
+found 'error[history-edited]'
+says '001_users is on main already, and was edited'
+says 'CREATE TABLE users (id bigint PRIMARY KEY);'
+git add .
+run 1 plumb lint --staged
+found 'error[history-edited]'
+git checkout -q HEAD migrations/001_users.up.sql
+echo '-- who writes' >>migrations/001_users.up.sql
+run 0 plumb lint --since main
+found 'info[history-edited]'
+git checkout -q HEAD migrations/001_users.up.sql
+echo 'DROP TABLE IF EXISTS users;' >migrations/001_users.down.sql
+run 0 plumb lint --since main
+found 'info[history-edited]'
+git checkout -q HEAD migrations
+
+where="one that others have is not renamed and not deleted"
+commit
+git mv migrations/002_rooms.up.sql migrations/005_rooms.up.sql
+git mv migrations/002_rooms.down.sql migrations/005_rooms.down.sql
+run 1 plumb lint --since main
+found 'error[history-renamed]'
+says '002_rooms is on main already, and is called 005_rooms now'
+run 1 plumb lint --staged
+found 'error[history-renamed]'
+git reset -q --hard
+git rm -q migrations/002*
+run 1 plumb lint --since main
+found 'error[history-deleted]'
+git reset -q --hard
+
+where="a new one does not sort before those others have"
+git checkout -q main
+pair 006_likes likes
+commit
+git checkout -q work
+run 1 plumb lint --since main
+found 'error[history-out-of-order]' 'error[history-out-of-order]'
+says 'sorts before 006_likes, which is on main already'
+git checkout -q main
+pair 004_follows follows
+commit
+git checkout -q work
+run 1 plumb lint --since main
+found 'error[history-duplicate-version]' 'error[history-out-of-order]'
+says 'version 004 is taken on main, by 004_follows'
+
+where="a version used twice in the folder, whichever of the two is new"
+new_repository twice
+pair 001_users users
+pair 002_rooms rooms
+commit
+pair 002_a a
+run 1 plumb lint --since HEAD
+grep -q 'error\[history-duplicate-version\]' "$work/out" || complain "does not see it"
+! grep -q 'history-deleted\|history-renamed' "$work/out" || complain "takes it for a rename"
+
+where="a file of several migrations: one added leaves the others as they were"
+new_repository sections
+mkdir migrations
+printf -- '--liquibase formatted sql\n\n--changeset a:1\nCREATE TABLE t (a int);\n--rollback DROP TABLE t;\n' \
+    >migrations/t.sql
+commit
+printf '\n--changeset a:2\nCREATE TABLE u (a int);\n' >>migrations/t.sql
+run 1 plumb lint --since HEAD
+found 'error[down-missing]'
+sed -i 's/(a int)/(a bigint)/' migrations/t.sql
+run 1 plumb lint --since HEAD
+found 'error[down-missing]' 'error[history-edited]'
+sed -i '3,5d' migrations/t.sql
+run 1 plumb lint --since HEAD
+grep -q 'error\[history-deleted\]' "$work/out" || complain "does not see that one is gone"
+
+where="names with blanks, line ends and letters of any kind"
+new_repository names
+pair 001_users users
+commit
+mkdir 'näme
+with" end'
+mv migrations 'näme
+with" end/mig rations'
+commit
+cd 'näme
+with" end' || exit 1
+cp 'mig rations/001_users.up.sql' "$(printf 'mig rations/002_\xc3\xa9 \xe2\x82\xac\n.up.sql')"
+sed -i 's/users/rooms/' 'mig rations'/002*
+run 1 plumb lint --since HEAD 'mig rations'
+found 'error[down-missing]'
+git add .
+run 1 plumb lint --staged
+found 'error[down-missing]'
+
+where="a work tree, a submodule"
+new_repository linked
+pair 001_users users
+commit
+git worktree add -q ../tree -b work
+cd ../tree || exit 1
+pair 002_rooms rooms -
+git add .
+run 1 plumb lint --staged
+found 'error[down-missing]'
+run 1 plumb lint --since main
+new_repository outer
+git submodule --quiet add ../linked inner
+git commit -q -m inner
+cd inner || exit 1
+pair 003_rooms rooms -
+cd .. || exit 1
+run 1 plumb lint --since HEAD inner/migrations
+found 'error[down-missing]'
+
+where="a link to the folder, and a file that is one"
+new_repository links
+pair 001_users users
+commit
+ln -s migrations db
+mkdir shared
+echo 'CREATE TABLE rooms (id bigint PRIMARY KEY);' >migrations/002_rooms.sql.txt
+ln -s 002_rooms.sql.txt migrations/002_rooms.up.sql
+git add .
+run 1 plumb lint --staged db
+found 'error[down-missing]'
+
+where="a clone that does not reach back far enough says what to do"
+new_repository long
+for i in 1 2 3; do
+    pair "00$i"_t "t$i"
+    commit
+done
+git checkout -q -b work HEAD~1
+pair 004_t t4
+commit
+git clone -q --depth 1 --no-single-branch "file://$PWD" ../short
+cd ../short || exit 1
+run 2 plumb lint --since origin/main
+says 'fetch-depth: 0'
+git clone -q --depth 1 "file://$work/long" ../shorter
+cd ../shorter || exit 1
+run 2 plumb lint --since origin/main
+says 'git knows no commit origin/main'
+says 'fetch-depth: 0'
+
+where="a hook without anything of its own to say: no migrations, no repository, no git"
+new_repository none
+echo hello >readme
+git add .
+run 0 plumb lint --staged
+git commit -q -m hello
+run 0 plumb lint --since HEAD
+run 3 plumb lint --since HEAD nowhere
+cd "$work" || exit 1
+mkdir outside
+GIT_CEILING_DIRECTORIES=$work run 2 plumb lint --staged outside
+says 'is not in a git repository'
+git init -q --bare bare
+cd bare || exit 1
+run 2 plumb lint --staged
+PATH=$work/bin run 4 plumb lint --staged
+says 'git is not installed'
+cd "$work/branch" || exit 1
+run 2 plumb lint --since --help
+run 2 plumb lint --since=--output=x
+run 2 plumb lint --since 'main;touch x'
+run 2 plumb lint --since ''
+run 2 plumb lint --staged -
+[ ! -e x ] || complain "ran a shell"
+
+where="settings of a repository run nothing"
+new_repository hostile
+pair 001_users users
+commit
+printf '#!/bin/sh\ntouch "%s/ran"\n' "$work" >"$work/spy"
+chmod 755 "$work/spy"
+for key in core.fsmonitor diff.external diff.sql.textconv diff.sql.command core.pager core.editor; do
+    git config "$key" "$work/spy"
+done
+echo '*.sql diff=sql' >.gitattributes
+echo 'CREATE TABLE users (id int);' >migrations/001_users.up.sql
+run 1 plumb lint --since HEAD
+run 0 plumb lint --staged
+[ ! -e "$work/ran" ] || complain "ran a program that the repository names"
+
+exit "$failed"
