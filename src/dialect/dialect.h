@@ -60,6 +60,10 @@ typedef struct pl_dialect {
     void (*diff)(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
                  bool backwards, pl_operations *out);
 
+    /* The operations that make the schema out of nothing. left_out (may be NULL): objects that are
+     * not wholly known, and so can't be made. */
+    void (*build)(pl_arena *arena, const pl_schema *schema, pl_operations *out, size_t *left_out);
+
     /* One statement without semicolon. false: this dialect has no words for it. Several operations
      * on one table may be joined by the caller through write_operations. */
     bool (*write_operation)(pl_str *out, const pl_operation *operation);

@@ -1,7 +1,6 @@
 #include "report/schema_sql.h"
 
 #include "check/secret.h"
-#include "model/diff/diff.h"
 
 #include <string.h>
 
@@ -55,7 +54,7 @@ void pl_schema_sql(pl_str *out, const pl_schema *schema, const pl_dialect *diale
 {
     pl_operations operations = {0};
     size_t left_out = 0;
-    pl_diff_schema(out->arena, schema, &operations, &left_out);
+    dialect->build(out->arena, schema, &operations, &left_out);
     pl_str statements = pl_str_begin(out->arena, PL_STR_MAXIMUM);
     size_t unwritten = 0;
     for (size_t i = 0; i < operations.count; i++) {

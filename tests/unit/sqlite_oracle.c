@@ -3,6 +3,7 @@
 #include "dialect/sqlite/apply/apply.h"
 #include "dialect/sqlite/keywords.h"
 #include "dialect/sqlite/read/read.h"
+#include "dialect/sqlite/write/write.h"
 #include "model/journal.h"
 
 #include <sqlite3.h>
@@ -173,13 +174,13 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : pl_compare(x->ref.name, y->ref.name);
 }
 
-static const char *dump(pl_arena *arena, const pl_schema *schema)
+static const char *dump_of(pl_arena *arena, const pl_schema *schema, bool temporary)
 {
     pl_objects objects = {0};
     pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
     for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
         const pl_object *object = e->value;
-        if (!object->assumed) {
+        if (!object->assumed && (temporary || !pl_same(object->ref.schema, "temp"))) {
             pl_vec_push(arena, &objects, object);
         }
     }
@@ -190,6 +191,11 @@ static const char *dump(pl_arena *arena, const pl_schema *schema)
         add_object(&out, objects.at[i]);
     }
     return out.at;
+}
+
+static const char *dump(pl_arena *arena, const pl_schema *schema)
+{
+    return dump_of(arena, schema, true);
 }
 
 /* ---- Beside the engine ----------------------------------------------------------------------- */
@@ -294,6 +300,82 @@ static const char *first_difference(pl_arena *arena, const char *a, const char *
     return pl_arena_printf(arena, "...%.100s", a);
 }
 
+/* ---- What plumb writes ----------------------------------------------------------------------- */
+
+static const char *written(pl_arena *arena, const pl_operations *operations)
+{
+    pl_str sql = pl_str_begin(arena, PL_STR_MAXIMUM);
+    (void)pl_sqlite_write_operations(&sql, operations);
+    return sql.at;
+}
+
+/* NULL: it ran. */
+static const char *run_sql(pl_arena *arena, sqlite3 *db, const char *sql)
+{
+    return sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK
+               ? NULL
+               : pl_arena_strdup(arena, sqlite3_errmsg(db));
+}
+
+static void compare_dumps(sqlite_oracle *o, pl_arena *arena, const char *sql, const char *what,
+                          const char *theirs, const char *ours)
+{
+    const char *a = plain(arena, theirs), *b = plain(arena, ours);
+    if (!pl_same(a, b)) {
+        differ(o, sql, what, first_difference(arena, a, b), first_difference(arena, b, a));
+    }
+}
+
+/* The schema as plumb writes it, made in an empty database. */
+static void check_build(sqlite_oracle *o, pl_arena *arena, const char *sql)
+{
+    sqlite_oracle fresh = {.name = o->name};
+    pl_operations operations = {0};
+    size_t left_out = 0;
+    pl_sqlite_build(arena, o->schema, &operations, &left_out);
+    if (left_out > 0 || sqlite3_open(":memory:", &fresh.db) != SQLITE_OK) {
+        return;
+    }
+    const char *made = written(arena, &operations);
+    const char *error = run_sql(arena, fresh.db, made);
+    if (error != NULL) {
+        differ(o, made, "the schema written", error, "done");
+    } else {
+        const char *ours = dump_of(arena, o->schema, false);
+        compare_dumps(o, arena, sql, "the schema written", engine_schema(&fresh, arena), ours);
+    }
+    sqlite3_close(fresh.db);
+}
+
+/* The inverse of a statement gives back the schema there was: run in the engine, and taken back. */
+static void check_inverse(sqlite_oracle *o, pl_arena *arena, const char *sql, pl_mark before,
+                          const char *there_was)
+{
+    pl_changes changes = {0};
+    pl_operations operations = {0};
+    pl_journal_changes(arena, o->schema, before, pl_journal_mark(o->schema), &changes);
+    for (size_t i = 0; i < changes.count; i++) {
+        const pl_object *old = changes.at[i].before, *now = changes.at[i].after;
+        if ((old != NULL && old->partial) || (now != NULL && now->partial)) {
+            return;
+        }
+    }
+    if (changes.count == 0 || !sqlite3_get_autocommit(o->db)) {
+        return;
+    }
+    pl_sqlite_diff(arena, o->schema, &changes, true, &operations);
+    const char *inverse = written(arena, &operations);
+    (void)run_sql(arena, o->db, "SAVEPOINT plumb");
+    const char *error = run_sql(arena, o->db, inverse);
+    if (error != NULL) {
+        differ(o, sql, pl_arena_printf(arena, "the inverse\n%s", inverse), error, "done");
+    } else {
+        compare_dumps(o, arena, sql, pl_arena_printf(arena, "the inverse\n%s", inverse),
+                      engine_schema(o, arena), there_was);
+    }
+    (void)run_sql(arena, o->db, "ROLLBACK TO plumb; RELEASE plumb");
+}
+
 static void run_statement(sqlite_oracle *o, const char *sql)
 {
     pl_arena *arena = pl_arena_new();
@@ -304,6 +386,7 @@ static void run_statement(sqlite_oracle *o, const char *sql)
     const char *theirs = failed ? pl_arena_strdup(arena, sqlite3_errmsg(o->db)) : "done";
     const char *ours = "done";
     pl_mark before = pl_journal_mark(o->schema);
+    const char *there_was = dump(arena, o->schema);
     apply_script(arena, o->schema, script, &problems);
     for (size_t i = problems.count; i > 0; i--) {
         ours = problems.at[i - 1].masked ? ours : problems.at[i - 1].message;
@@ -330,6 +413,10 @@ static void run_statement(sqlite_oracle *o, const char *sql)
                first_difference(arena, plain(arena, b), plain(arena, a)));
     }
     compare_tables(o, arena, sql);
+    if (!failed) {
+        check_build(o, arena, sql);
+        check_inverse(o, arena, sql, before, there_was);
+    }
     pl_arena_free(arena);
 }
 

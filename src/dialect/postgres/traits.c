@@ -131,6 +131,7 @@ const pl_dialect pl_postgres_dialect = {
     .apply = pl_apply,
     .resolve = pl_schema_resolve,
     .diff = pl_diff_changes,
+    .build = pl_diff_schema,
     .refused_in_transaction = pl_postgres_refused_in_transaction,
     .write_operation = pl_postgres_write_operation,
     .write_operations = pl_postgres_write_operations,

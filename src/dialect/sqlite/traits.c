@@ -53,6 +53,7 @@ const pl_dialect pl_sqlite_dialect = {
     .apply = pl_sqlite_apply,
     .resolve = resolve,
     .diff = pl_sqlite_diff,
+    .build = pl_sqlite_build,
     .refused_in_transaction = refused_in_transaction,
     .write_operation = pl_sqlite_write_operation,
     .write_operations = pl_sqlite_write_operations,

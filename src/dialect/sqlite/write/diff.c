@@ -434,3 +434,33 @@ void pl_sqlite_diff(pl_arena *arena, const pl_schema *schema, const pl_changes *
     create_kind(&d, PL_KIND_VIEW);
     create_kind(&d, PL_KIND_TRIGGER);
 }
+
+/* A virtual table is known by what makes it, its columns are its module's. Of a table that CREATE
+ * TABLE AS made only the engine knows the types. */
+static bool is_unknown(const pl_object *object)
+{
+    return object->assumed ||
+           (object->partial &&
+            (object->ref.kind != PL_KIND_TABLE || object->as.table->module == NULL)) ||
+           (object->ref.kind == PL_KIND_TABLE && object->as.table->columns.count > 0 &&
+            object->as.table->columns.at[0]->partial);
+}
+
+void pl_sqlite_build(pl_arena *arena, const pl_schema *schema, pl_operations *out,
+                     size_t *left_out)
+{
+    pl_changes changes = {0};
+    size_t unknown = 0;
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
+        const pl_object *object = e->value;
+        if (is_unknown(object)) {
+            unknown++;
+        } else if (!pl_same(object->ref.schema, "temp")) {
+            pl_vec_push(arena, &changes, ((pl_change){.key = e->key, .after = object}));
+        }
+    }
+    if (left_out != NULL) {
+        *left_out = unknown;
+    }
+    pl_sqlite_diff(arena, schema, &changes, false, out);
+}

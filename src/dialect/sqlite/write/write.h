@@ -15,4 +15,8 @@ size_t pl_sqlite_write_operations(pl_str *out, const pl_operations *operations);
 void pl_sqlite_diff(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
                     bool backwards, pl_operations *out);
 
+/* As pl_dialect.build. */
+void pl_sqlite_build(pl_arena *arena, const pl_schema *schema, pl_operations *out,
+                     size_t *left_out);
+
 #endif
