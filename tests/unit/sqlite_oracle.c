@@ -300,6 +300,30 @@ static const char *first_difference(pl_arena *arena, const char *a, const char *
     return pl_arena_printf(arena, "...%.100s", a);
 }
 
+static int by_text(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The lines of a schema sorted: ADD COLUMN brings a column back at the end. */
+static const char *unordered(pl_arena *arena, const char *text)
+{
+    pl_strings lines = {0};
+    pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
+    for (const char *at = text; *at != '\0'; at += *at == '\n') {
+        size_t size = strcspn(at, "\n");
+        pl_vec_push(arena, &lines, pl_arena_strndup(arena, at, size));
+        at += size;
+    }
+    if (lines.count > 1) {
+        qsort(lines.at, lines.count, sizeof *lines.at, by_text);
+    }
+    for (size_t i = 0; i < lines.count; i++) {
+        pl_str_addf(&out, "%s\n", lines.at[i]);
+    }
+    return out.at;
+}
+
 /* ---- What plumb writes ----------------------------------------------------------------------- */
 
 static const char *written(pl_arena *arena, const pl_operations *operations)
@@ -347,6 +371,20 @@ static void check_build(sqlite_oracle *o, pl_arena *arena, const char *sql)
     sqlite3_close(fresh.db);
 }
 
+/* The last step of a rebuild: what refers to the table names it already, and would follow it back.
+ * There is no inverse but that of the whole rebuild. */
+static bool ends_rebuild(const pl_schema *schema, const pl_script *script)
+{
+    const pl_operation *operation = script->statements.at[0]->operations.count > 0
+                                        ? script->statements.at[0]->operations.at[0]
+                                        : NULL;
+    if (operation == NULL || operation->kind != PL_OP_RENAME_TABLE) {
+        return false;
+    }
+    pl_ref ref = {.kind = PL_KIND_TABLE, .name = operation->new_name};
+    return pl_schema_ever_had(schema, &ref);
+}
+
 /* The inverse of a statement gives back the schema there was: run in the engine, and taken back. */
 static void check_inverse(sqlite_oracle *o, pl_arena *arena, const char *sql, pl_mark before,
                           const char *there_was)
@@ -371,7 +409,7 @@ static void check_inverse(sqlite_oracle *o, pl_arena *arena, const char *sql, pl
         differ(o, sql, pl_arena_printf(arena, "the inverse\n%s", inverse), error, "done");
     } else {
         compare_dumps(o, arena, sql, pl_arena_printf(arena, "the inverse\n%s", inverse),
-                      engine_schema(o, arena), there_was);
+                      unordered(arena, engine_schema(o, arena)), there_was);
     }
     (void)run_sql(arena, o->db, "ROLLBACK TO plumb; RELEASE plumb");
 }
@@ -386,7 +424,8 @@ static void run_statement(sqlite_oracle *o, const char *sql)
     const char *theirs = failed ? pl_arena_strdup(arena, sqlite3_errmsg(o->db)) : "done";
     const char *ours = "done";
     pl_mark before = pl_journal_mark(o->schema);
-    const char *there_was = dump(arena, o->schema);
+    bool whole_only = ends_rebuild(o->schema, script);
+    const char *there_was = unordered(arena, dump(arena, o->schema));
     apply_script(arena, o->schema, script, &problems);
     for (size_t i = problems.count; i > 0; i--) {
         ours = problems.at[i - 1].masked ? ours : problems.at[i - 1].message;
@@ -415,7 +454,9 @@ static void run_statement(sqlite_oracle *o, const char *sql)
     compare_tables(o, arena, sql);
     if (!failed) {
         check_build(o, arena, sql);
-        check_inverse(o, arena, sql, before, there_was);
+        if (!whole_only) {
+            check_inverse(o, arena, sql, before, there_was);
+        }
     }
     pl_arena_free(arena);
 }

@@ -6,11 +6,19 @@
 #include "dialect/sqlite/apply/apply.h"
 #include "dialect/sqlite/write/write.h"
 
+/* A table (columns NULL) or a column of one that gets another name. */
+typedef struct renaming {
+    const char *table, *new_table;
+    const char *column, *new_column;
+} renaming;
+
 typedef struct differ {
     pl_arena *arena;
     const pl_schema *schema;
-    pl_changes changes; /* in the direction wanted */
-    bool *done;         /* of each change */
+    pl_changes changes;    /* in the direction wanted */
+    bool *done;            /* of each change */
+    const pl_object **now; /* of each change of a table: `before` with its new names */
+    PL_VEC(renaming) renamings;
     pl_operations *out;
 } differ;
 
@@ -39,6 +47,12 @@ static bool is_real_table(const pl_object *object)
 static bool same_place(pl_span a, pl_span b)
 {
     return a.text != NULL && a.text == b.text && a.begin == b.begin;
+}
+
+static const char *place_key(const differ *d, const pl_object *object)
+{
+    return pl_arena_printf(d->arena, "%p %u", (const void *)object->origin.text,
+                           object->origin.begin);
 }
 
 /* ---- Objects --------------------------------------------------------------------------------- */
@@ -289,6 +303,8 @@ static const pl_object *rename_columns(differ *d, const pl_object *from, const p
             }
             pl_ref ref = part(to, old->name);
             emit(d, PL_OP_RENAME_COLUMN, &ref)->new_name = new->name;
+            pl_vec_push(d->arena, &d->renamings,
+                        ((renaming){to->ref.name, to->ref.name, old->name, new->name}));
             if (renamed == NULL) { /* its keys, checks and expressions follow: take the new ones */
                 renamed = pl_arena_copy(d->arena, table, sizeof *table);
                 renamed->columns = (pl_columns){0};
@@ -308,13 +324,63 @@ static const pl_object *rename_columns(differ *d, const pl_object *from, const p
     return object;
 }
 
-static void change_table(differ *d, const pl_object *from, const pl_object *to)
+static const char *new_table_name(const differ *d, const char *name)
 {
-    const pl_object *now = rename_columns(d, from, to);
-    if (can_alter(now->as.table, to->as.table)) {
-        alter(d, now, to);
+    for (size_t i = 0; i < d->renamings.count; i++) {
+        const renaming *each = &d->renamings.at[i];
+        if (each->column == NULL && pl_same_nocase(each->table, name)) {
+            return each->new_table;
+        }
+    }
+    return name;
+}
+
+static const char *new_column_name(const differ *d, const char *table, const char *name)
+{
+    for (size_t i = 0; i < d->renamings.count; i++) {
+        const renaming *each = &d->renamings.at[i];
+        if (each->column != NULL && pl_same_nocase(each->new_table, table) &&
+            pl_same_nocase(each->column, name)) {
+            return each->new_column;
+        }
+    }
+    return name;
+}
+
+/* Foreign keys follow what they refer to. */
+static const pl_object *with_new_references(differ *d, const pl_object *object)
+{
+    if (d->renamings.count == 0) {
+        return object;
+    }
+    pl_object *copy = pl_arena_copy(d->arena, object, sizeof *object);
+    pl_table *table = pl_arena_copy(d->arena, object->as.table, sizeof *table);
+    table->constraints = (pl_constraints){0};
+    for (size_t i = 0; i < object->as.table->constraints.count; i++) {
+        pl_constraint *key =
+            pl_arena_copy(d->arena, object->as.table->constraints.at[i], sizeof *key);
+        if (key->kind == PL_CONSTRAINT_FOREIGN_KEY) {
+            pl_strings old = key->referenced_columns;
+            key->references.name = new_table_name(d, key->references.name);
+            key->referenced_columns = (pl_strings){0};
+            for (size_t k = 0; k < old.count; k++) {
+                pl_vec_push(d->arena, &key->referenced_columns,
+                            new_column_name(d, key->references.name, old.at[k]));
+            }
+        }
+        pl_vec_push(d->arena, &table->constraints, key);
+    }
+    copy->as.table = table;
+    return copy;
+}
+
+static void change_table(differ *d, const pl_object *now, const pl_object *to)
+{
+    const pl_object *from = with_new_references(d, now);
+    if (can_alter(from->as.table, to->as.table)) {
+        alter(d, from, to);
     } else {
-        rebuild(d, now, to);
+        rebuild(d, from, to);
     }
 }
 
@@ -323,20 +389,42 @@ static void change_table(differ *d, const pl_object *from, const pl_object *to)
 /* A table that went and one that came from the same statement are one. */
 static void rename_tables(differ *d)
 {
+    pl_map *came = pl_map_new(d->arena);
     for (size_t i = 0; i < d->changes.count; i++) {
-        const pl_change *gone = &d->changes.at[i];
-        for (size_t k = 0;
-             gone->after == NULL && is_real_table(gone->before) && k < d->changes.count; k++) {
-            const pl_change *come = &d->changes.at[k];
-            if (d->done[k] || d->done[i] || come->before != NULL || !is_real_table(come->after) ||
-                !same_place(gone->before->origin, come->after->origin)) {
-                continue;
-            }
-            emit(d, PL_OP_RENAME_TABLE, &gone->before->ref)->new_name = come->after->ref.name;
-            d->done[i] = d->done[k] = true;
-            pl_object *now = pl_arena_copy(d->arena, gone->before, sizeof *now);
-            now->ref = come->after->ref;
-            change_table(d, now, come->after);
+        const pl_change *come = &d->changes.at[i];
+        if (come->before == NULL && is_real_table(come->after) &&
+            come->after->origin.text != NULL) {
+            pl_map_put(came, place_key(d, come->after), &d->changes.at[i]);
+        }
+    }
+    for (size_t i = 0; i < d->changes.count; i++) {
+        const pl_object *before = d->changes.at[i].before;
+        if (d->changes.at[i].after != NULL || !is_real_table(before) ||
+            before->origin.text == NULL) {
+            continue;
+        }
+        pl_change *come = pl_map_get(came, place_key(d, before));
+        if (come == NULL || d->done[i]) {
+            continue;
+        }
+        const char *name = come->after->ref.name;
+        emit(d, PL_OP_RENAME_TABLE, &before->ref)->new_name = name;
+        pl_vec_push(d->arena, &d->renamings, ((renaming){before->ref.name, name, NULL, NULL}));
+        pl_object *now = pl_arena_copy(d->arena, before, sizeof *now);
+        now->ref = come->after->ref;
+        come->before = now;
+        d->done[i] = true;
+        pl_map_remove(came, place_key(d, before));
+    }
+}
+
+/* Renames come first, for what hangs on a table follows them. */
+static void rename_parts(differ *d)
+{
+    for (size_t i = 0; i < d->changes.count; i++) {
+        const pl_change *change = &d->changes.at[i];
+        if (!d->done[i] && is_real_table(change->before) && is_real_table(change->after)) {
+            d->now[i] = rename_columns(d, change->before, change->after);
         }
     }
 }
@@ -384,8 +472,8 @@ static void change_tables(differ *d)
 {
     for (size_t i = 0; i < d->changes.count; i++) {
         const pl_change *change = &d->changes.at[i];
-        if (!d->done[i] && is_real_table(change->before) && is_real_table(change->after)) {
-            change_table(d, change->before, change->after);
+        if (d->now[i] != NULL) {
+            change_table(d, d->now[i], change->after);
         }
     }
 }
@@ -422,7 +510,9 @@ void pl_sqlite_diff(pl_arena *arena, const pl_schema *schema, const pl_changes *
         pl_vec_push(arena, &d.changes, change);
     }
     d.done = pl_arena_alloc(arena, changes->count + 1);
+    d.now = pl_arena_alloc(arena, (changes->count + 1) * sizeof *d.now);
     rename_tables(&d);
+    rename_parts(&d);
     skip_what_goes_along(&d);
     drop_kind(&d, PL_KIND_TRIGGER);
     drop_kind(&d, PL_KIND_VIEW);
@@ -446,8 +536,7 @@ static bool is_unknown(const pl_object *object)
             object->as.table->columns.at[0]->partial);
 }
 
-void pl_sqlite_build(pl_arena *arena, const pl_schema *schema, pl_operations *out,
-                     size_t *left_out)
+void pl_sqlite_build(pl_arena *arena, const pl_schema *schema, pl_operations *out, size_t *left_out)
 {
     pl_changes changes = {0};
     size_t unknown = 0;
