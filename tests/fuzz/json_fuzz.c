@@ -99,7 +99,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
     pl_arena *arena = pl_arena_new();
     pl_migration *migration = read_migration(arena, (const char *)bytes, size);
     must(migration->up != NULL);
-    bool whole = check_script(migration->up) & check_script(migration->down);
+    bool up = check_script(migration->up), down = check_script(migration->down);
+    bool whole = up && down;
     if (whole) {
         check_again(arena, migration);
     }

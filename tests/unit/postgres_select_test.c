@@ -61,8 +61,8 @@ static const char *const FORMS[] = {
     "SELECT TRUE FROM t GROUP BY (\"cube\"(a)), (\"rollup\"(a) + 1), cube, rollup, (a, b), ROW(a)",
     "SELECT TRUE FROM t GROUP BY ALL a HAVING count(*) > (@)",
     "SELECT TRUE FROM t HAVING bool_and(b)",
-    "SELECT TRUE, f() OVER w, f(a) FILTER (WHERE b) OVER (), g() OVER (w) FROM t "
-    "WINDOW w AS (PARTITION BY a, (@)), \"W\" AS (w ORDER BY b DESC)",
+    ("SELECT TRUE, f() OVER w, f(a) FILTER (WHERE b) OVER (), g() OVER (w) FROM t "
+     "WINDOW w AS (PARTITION BY a, (@)), \"W\" AS (w ORDER BY b DESC)"),
     "SELECT TRUE, f() OVER (ROWS UNBOUNDED PRECEDING), f() OVER (RANGE '1 day' PRECEDING)",
     "SELECT TRUE, f() OVER (GROUPS BETWEEN 1 PRECEDING AND 2 FOLLOWING EXCLUDE TIES)",
     "SELECT TRUE, f() OVER (ORDER BY a ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING)",
