@@ -22,7 +22,7 @@ void pl_json_migration_read(pl_arena *arena, pl_text *text, pl_dialect_id dialec
 /* The migration as such a file. Statements whose operations have no form are `{"sql"}`. */
 void pl_json_migration_write(pl_str *out, const pl_migration *migration, pl_dialect_id dialect);
 
-/* The file is a JSON object with an "up", or can't be read and looks like one. */
+/* The file is a JSON object with a list "up", or can't be read and looks like one. */
 bool pl_json_file_says_up(pl_arena *arena, const char *path);
 
 /* The dialect that the file says it is for; UNKNOWN: it doesn't. */

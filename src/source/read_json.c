@@ -24,6 +24,7 @@ typedef struct section {
     uint32_t marker_end;
     uint32_t begin, end;
     pl_pieces pieces;
+    uint32_t broken; /* of the pieces */
     bool opted_out;
     uint32_t opt_out, opt_out_end; /* the line that says so */
 } section;
@@ -99,7 +100,8 @@ static bool has_only(reading *r, pl_json_problem *problem, const pl_json_value *
 
 static bool is_rule_id(const char *text)
 {
-    return text[0] != '\0' && strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789-") == strlen(text);
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789-";
+    return pl_same(text, "*") || (text[0] != '\0' && strspn(text, letters) == strlen(text));
 }
 
 /* {"rule", "reason", "until"?}: the comment that says so. */
@@ -175,6 +177,7 @@ static void add_problem(reading *r, section *in, pl_span entry, const pl_json_pr
     uint32_t middle = pl_derived_at(&r->out);
     pl_derived_add(&r->out, why, sizeof why - 1, problem->span);
     end_piece(r, in, begin, entry);
+    in->broken++;
     pl_piece *piece = &pl_vec_last(&in->pieces);
     piece->problem = problem->message;
     piece->problem_span = (pl_span){NULL, middle, piece->span.end};
@@ -460,6 +463,9 @@ static void begin_section(reading *r, section *in, const char *name, const pl_js
     in->marker_end = pl_derived_at(&r->out) - 1;
 }
 
+/* Entries of one direction. With so many, something else is wrong with the file. */
+#define BROKEN_MAXIMUM 200
+
 static void read_section(reading *r, section *in, const char *name, const pl_json_value *value)
 {
     begin_section(r, in, name, value);
@@ -472,6 +478,12 @@ static void read_section(reading *r, section *in, const char *name, const pl_jso
     }
     for (const pl_json_value *at = value->first; value->kind == PL_JSON_ARRAY && at != NULL;
          at = at->next) {
+        if (in->broken == BROKEN_MAXIMUM) {
+            pl_json_problem problem;
+            fail(r, &problem, at, false, "so many are broken that no more are looked at");
+            add_problem(r, in, at->span, &problem);
+            break;
+        }
         read_entry(r, at, in);
     }
     in->end = pl_derived_at(&r->out);
@@ -633,7 +645,11 @@ void pl_json_migration_read(pl_arena *arena, pl_text *text, pl_dialect_id dialec
     }
     text->derived = pl_derived_end(&r.out);
     migration->up = make_script(&r, &up, text->derived);
-    migration->down = has_down ? make_script(&r, &down, text->derived) : NULL;
+    migration->up->head = up.begin;
+    if (has_down) {
+        migration->down = make_script(&r, &down, text->derived);
+        migration->down->head = up.begin;
+    }
     /* What can't be read says nothing of a down. */
     migration->down_unread |= root == NULL || (!has_down && !head);
 }
@@ -657,7 +673,8 @@ bool pl_json_file_says_up(pl_arena *arena, const char *path)
         return false;
     }
     const pl_json_value *root = pl_json_parse(arena, text, true, &problem);
-    return root != NULL ? pl_json_member(root, "up") != NULL
+    const pl_json_value *up = pl_json_member(root, "up");
+    return root != NULL ? up != NULL && up->kind == PL_JSON_ARRAY
                         : strstr(text->bytes, "\"up\"") != NULL;
 }
 

@@ -343,16 +343,21 @@ static const char *recognise_sqlx_simple(const pl_folder *folder)
     return pl_folder_project(folder, "Cargo.toml", "sqlx") != NULL ? "Cargo.toml has sqlx" : NULL;
 }
 
+/* A folder of numbered data in JSON can hold many. */
+#define JSON_LOOKED_AT 12
+
 static const char *recognise_plumb(const pl_folder *folder)
 {
     pl_arena *scratch = pl_arena_new();
     bool found = false;
-    for (size_t i = 0; i < folder->entries.count && !found; i++) {
+    int looked_at = 0;
+    for (size_t i = 0; i < folder->entries.count && !found && looked_at < JSON_LOOKED_AT; i++) {
         const pl_entry *entry = &folder->entries.at[i];
         pl_file_name name;
-        found = entry->kind == PL_ENTRY_FILE && pl_name_is_json(entry->name) &&
-                pl_name_number(scratch, entry->name, &name) &&
-                pl_json_file_says_up(scratch, entry->path);
+        bool numbered = entry->kind == PL_ENTRY_FILE && pl_name_is_json(entry->name) &&
+                        pl_name_number(scratch, entry->name, &name);
+        looked_at += numbered;
+        found = numbered && pl_json_file_says_up(scratch, entry->path);
     }
     pl_arena_free(scratch);
     return found ? "numbered .json files with an \"up\"" : NULL;

@@ -28,17 +28,92 @@ static bool has_form(const pl_statement *statement, pl_dialect_id dialect)
     return true;
 }
 
-static void write_statement(pl_json *json, const pl_statement *statement, pl_dialect_id dialect)
+/* ---- What is silenced ------------------------------------------------------------------------ */
+
+static void write_ignored(pl_json *json, const pl_directive *directive, bool *begun)
 {
+    if (!*begun) {
+        pl_json_array(json, "ignore");
+        *begun = true;
+    }
+    pl_json_object(json, NULL);
+    pl_json_string(json, "rule", directive->rule != NULL ? directive->rule : "*");
+    pl_json_string(json, "reason", directive->reason != NULL ? directive->reason : "");
+    if (directive->until != NULL) {
+        pl_json_string(json, "until", directive->until);
+    }
+    pl_json_end(json);
+}
+
+/* By the comments that end in (after, before]: those above the statement and on its lines. */
+static void write_ignored_of(pl_json *json, const pl_script *script, uint32_t after,
+                             uint32_t before)
+{
+    bool begun = false;
+    for (size_t i = 0; i < script->directives.count; i++) {
+        const pl_directive *directive = &script->directives.at[i];
+        if (directive->kind == PL_DIRECTIVE_IGNORE && directive->span.begin >= after &&
+            directive->span.begin < before) {
+            write_ignored(json, directive, &begun);
+        }
+    }
+    if (begun) {
+        pl_json_end(json);
+    }
+}
+
+/* What stands at the head of a file is a directive of both its sections. */
+static bool is_said_by(const pl_script *script, const pl_directive *directive)
+{
+    for (size_t i = 0; script != NULL && i < script->directives.count; i++) {
+        const pl_span span = script->directives.at[i].span;
+        if (span.text == directive->span.text && span.begin == directive->span.begin &&
+            pl_same(script->directives.at[i].rule, directive->rule)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void write_ignored_in_file(pl_json *json, const pl_migration *migration)
+{
+    const pl_script *scripts[] = {migration->up, migration->down};
+    bool begun = false;
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t k = 0; scripts[i] != NULL && k < scripts[i]->directives.count; k++) {
+            const pl_directive *directive = &scripts[i]->directives.at[k];
+            if (directive->kind == PL_DIRECTIVE_IGNORE_FILE &&
+                (i == 0 || !is_said_by(migration->up, directive))) {
+                write_ignored(json, directive, &begun);
+            }
+        }
+    }
+    if (begun) {
+        pl_json_end(json);
+    }
+}
+
+/* ---- Entries --------------------------------------------------------------------------------- */
+
+/* What a comment silences in a statement of several operations is silenced in each. */
+static void write_statement(pl_json *json, const pl_script *script, size_t index,
+                            pl_dialect_id dialect)
+{
+    const pl_statement *statement = script->statements.at[index];
+    uint32_t after = index > 0 ? script->statements.at[index - 1]->span.end : 0;
     if (!has_form(statement, dialect)) {
         pl_json_object(json, NULL);
         pl_json_string(json, "sql", pl_span_copy(json->out->arena, statement->span));
+        write_ignored_of(json, script, after, statement->span.end);
         pl_json_end(json);
         return;
     }
     for (size_t i = 0; i < statement->operations.count; i++) {
         if (!pl_operation_has(statement->operations.at[i], PL_OPF_IMPLIED)) {
+            pl_json_object(json, NULL);
             pl_operation_form_write(json, statement->operations.at[i], dialect);
+            write_ignored_of(json, script, after, statement->span.end);
+            pl_json_end(json);
         }
     }
 }
@@ -48,7 +123,7 @@ static void write_script(pl_json *json, const char *key, const pl_script *script
 {
     pl_json_array(json, key);
     for (size_t i = 0; script != NULL && i < script->statements.count; i++) {
-        write_statement(json, script->statements.at[i], dialect);
+        write_statement(json, script, i, dialect);
     }
     pl_json_end(json);
 }
@@ -77,6 +152,7 @@ void pl_json_migration_write(pl_str *out, const pl_migration *migration, pl_dial
     if (dialect != PL_DIALECT_UNKNOWN && dialect != PL_DIALECT_POSTGRES) {
         pl_json_string(&json, "dialect", pl_dialect_name(dialect));
     }
+    write_ignored_in_file(&json, migration);
     write_script(&json, "up", migration->up, dialect);
     if (migration->down != NULL) {
         write_script(&json, "down", migration->down, dialect);

@@ -323,6 +323,47 @@ static void test_places(void **state)
     check_place(migration->down->marker, "\"down\": []");
 }
 
+/* Comments, transactions and a reason come through as well. */
+static void test_the_rest_is_not_lost(void **state)
+{
+    (void)state;
+    static const char first[] = "{\n"
+                                "  \"ignore\": [\n"
+                                "    {\n"
+                                "      \"rule\": \"data\",\n"
+                                "      \"reason\": \"nobody reads it\"\n"
+                                "    }\n"
+                                "  ],\n"
+                                "  \"up\": [\n"
+                                "    {\n"
+                                "      \"op\": \"drop_table\",\n"
+                                "      \"table\": \"t\",\n"
+                                "      \"ignore\": [\n"
+                                "        {\n"
+                                "          \"rule\": \"*\",\n"
+                                "          \"reason\": \"moved\",\n"
+                                "          \"until\": \"2030-12-31\"\n"
+                                "        }\n"
+                                "      ]\n"
+                                "    },\n"
+                                "    {\n"
+                                "      \"sql\": \"SELECT 1\"\n"
+                                "    }\n"
+                                "  ],\n"
+                                "  \"down\": [],\n"
+                                "  \"transaction\": {\n"
+                                "    \"up\": \"none\",\n"
+                                "    \"down\": \"auto\"\n"
+                                "  }\n"
+                                "}\n";
+    const pl_migration *migration = read_json(first);
+    assert_int_equal(migration->up->directives.count, 2);
+    assert_non_null(migration->down);
+    pl_str second = pl_str_begin(arena, PL_STR_MAXIMUM);
+    pl_json_migration_write(&second, migration, dialect);
+    assert_string_equal(second.at, first);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -331,6 +372,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_every_form_was_told, begin, end),
         cmocka_unit_test_setup_teardown(test_by_hand, begin, end),
         cmocka_unit_test_setup_teardown(test_places, begin, end),
+        cmocka_unit_test_setup_teardown(test_the_rest_is_not_lost, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

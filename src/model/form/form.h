@@ -131,7 +131,7 @@ void pl_form_write(pl_json *json, const pl_form *form, const void *object, pl_di
 /* Whether the operation has a form, and one that loses nothing of it. */
 bool pl_operation_has_form(const pl_operation *operation, pl_dialect_id dialect);
 
-/* The operation, which has a form, as one object. */
+/* The members of the operation, which has a form, in an object that the caller has begun. */
 void pl_operation_form_write(pl_json *json, const pl_operation *operation, pl_dialect_id dialect);
 
 /* ---- Reading --------------------------------------------------------------------------------- */

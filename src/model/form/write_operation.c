@@ -101,7 +101,6 @@ bool pl_operation_has_form(const pl_operation *operation, pl_dialect_id dialect)
 void pl_operation_form_write(pl_json *json, const pl_operation *operation, pl_dialect_id dialect)
 {
     const pl_operation_form *form = pl_operation_form_of(operation->kind);
-    pl_json_object(json, NULL);
     pl_json_string(json, "op", pl_operation_name(operation->kind));
     write_target(json, form, &operation->target);
     if (form->new_name != NULL && operation->new_name != NULL) {
@@ -118,5 +117,4 @@ void pl_operation_form_write(pl_json *json, const pl_operation *operation, pl_di
             pl_json_boolean(json, flag->key, true);
         }
     }
-    pl_json_end(json);
 }
