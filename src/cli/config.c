@@ -12,6 +12,7 @@
 
 #define CONFIG_MAXIMUM ((uint64_t)1 << 20)
 #define EXTENDS_DEPTH 16
+#define LAYERS_MOST 64 /* a file that is extended in two ways is read twice */
 #define FOLDERS_UP 64
 #define OVERRIDES_MOST 1000 /* each is tried on each file */
 #define PATTERNS_MOST 1000
@@ -469,6 +470,10 @@ static bool extend(pl_config *config, const layer *from, const pl_json_value *va
     if (chain->count >= EXTENDS_DEPTH) {
         return pl_json_document_fail(document, value, "more than %d files extend one another",
                                      EXTENDS_DEPTH);
+    }
+    if (config->layers.count >= LAYERS_MOST) {
+        return pl_json_document_fail(document, value, "more than %d files are extended in all",
+                                     LAYERS_MOST);
     }
     return load_file(config, path, chain, document->error);
 }

@@ -83,5 +83,11 @@ for number, text in enumerate(re.findall(r"^```json\n(.*?)^```$", page, re.M | r
 broken = json.loads((ROOT / "testdata/lint/json_broken/migrations/002_keys.json").read_text())
 for number, entry in enumerate(broken["up"]):
     put("json", f"entry_{number}", json.dumps({"up": [entry]}).encode())
+for path in sorted(ROOT.glob("testdata/**/*.json")):
+    text = path.read_bytes()
+    if b'"plumb-baseline"' in text:
+        put("baseline", f"{path.parent.name}_{path.name}", text)
+    elif "config" in path.parts or path.name == "plumb.json":
+        put("config", f"{path.parent.name}_{path.name}", text)
 for target in (path.name[:-len("_fuzz.c")] for path in ROOT.glob("tests/fuzz/*_fuzz.c")):
     (OUT / target).mkdir(parents=True, exist_ok=True)
