@@ -397,7 +397,8 @@ static void drop_missing(const pl_applier *a, const pl_ref *ref)
         pl_apply_problem(a, PL_PROBLEM_MISSING, ref, "%s", message.at);
         return;
     }
-    if (!a->lenient && ref->name != NULL && pl_kind_space(ref->kind) != PL_SPACE_ROUTINE) {
+    bool named = pl_kind_space(ref->kind) != PL_SPACE_ROUTINE || ref->signature != NULL;
+    if (!a->lenient && ref->name != NULL && named) {
         const pl_object *object = pl_apply_assume_ref(a, ref);
         pl_schema_remove(a->schema, object);
     }
