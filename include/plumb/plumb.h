@@ -72,10 +72,11 @@ PLUMB_API unsigned plumb_error_line(const plumb_run *run);
 PLUMB_API unsigned plumb_error_column(const plumb_run *run);
 
 /* What is not said is found out from the files. Set before plumb_lint and plumb_replay. */
-PLUMB_API plumb_status plumb_set_runner(plumb_run *run, const char *name);  /* "goose" */
-PLUMB_API plumb_status plumb_set_dialect(plumb_run *run, const char *name); /* "postgres" */
-PLUMB_API void plumb_set_server_version(plumb_run *run, unsigned major);    /* 15 */
-PLUMB_API void plumb_set_threads(plumb_run *run, unsigned threads);         /* 0: all */
+PLUMB_API plumb_status plumb_set_runner(plumb_run *run, const char *name); /* "goose" */
+PLUMB_API plumb_status plumb_set_dialect(plumb_run *run,
+                                         const char *name); /* "postgres", "sqlite", "mysql" */
+PLUMB_API void plumb_set_server_version(plumb_run *run, unsigned major); /* 15 */
+PLUMB_API void plumb_set_threads(plumb_run *run, unsigned threads);      /* 0: all */
 PLUMB_API void plumb_set_require_down(plumb_run *run, bool required);
 
 /* Adds the rules of a folder; their errors name file, line and column. */

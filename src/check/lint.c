@@ -247,7 +247,7 @@ static void pass_over(lint_run *lint, pl_replay *replay, const pl_migration *mig
 static bool is_unread(const lint_run *lint, const pl_migration *migration)
 {
     return migration != NULL && ((migration->up == NULL && migration->down == NULL) ||
-                                 lint->dialect->read_script == NULL);
+                                 lint->dialect->read_script == NULL || lint->dialect->outline);
 }
 
 static void lint_migration(lint_run *lint, pl_replay *replay, const pl_migration *migration)

@@ -298,11 +298,11 @@ static pl_rerun rerun_of_making(const pl_script *script, const pl_operation *ope
 }
 
 /* INSERT ... SELECT mostly says itself what is there already. */
-static pl_rerun rerun_of_rows(const pl_operation *operation)
+static pl_rerun rerun_of_rows(const pl_script *script, const pl_operation *operation)
 {
     const pl_rows *rows = operation->as.rows;
 
-    if (rows->on_conflict) {
+    if (rows->on_conflict || pl_rerun_dropped_before(script, operation)) {
         return PL_RERUN_PASSES;
     }
     return rows->from_query ? PL_RERUN_UNKNOWN : PL_RERUN_REPEATS;
@@ -326,7 +326,7 @@ pl_rerun pl_rerun_operation(const pl_script *script, const pl_operation *operati
     case MANNER_MOVES:
         return pl_operation_has(operation, PL_OPF_IF_EXISTS) ? PL_RERUN_PASSES : PL_RERUN_STOPS;
     case MANNER_ADDS:
-        return rerun_of_rows(operation);
+        return rerun_of_rows(script, operation);
     case MANNER_UNKNOWN:
         return PL_RERUN_UNKNOWN;
     }

@@ -9,6 +9,7 @@ typedef enum block_kind {
 } block_kind;
 
 typedef struct script_walk {
+    const pl_dialect *dialect; /* NULL: not known */
     pl_arena *arena;
     pl_script *script;
     pl_transaction_slips *slips;
@@ -56,10 +57,39 @@ static void put_statement(script_walk *walk, uint32_t statement)
     }
 }
 
+static bool commits_at_all(const script_walk *walk)
+{
+    return walk->dialect != NULL && walk->dialect->commits != NULL;
+}
+
+/* Whether the server commits before and after the statement, whatever is open (MySQL's DDL). */
+static bool commits(const script_walk *walk, const pl_statement *statement)
+{
+    for (size_t i = 0; commits_at_all(walk) && i < statement->operations.count; i++) {
+        if (walk->dialect->commits(statement->operations.at[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* The open transaction, if there is one, ends before the statement. */
+static void commit_open(script_walk *walk, uint32_t statement)
+{
+    if (walk->block == BLOCK_EXPLICIT && walk->unit_open) {
+        pl_vec_last(&walk->script->units).committed_by = walk->script->statements.at[statement];
+    }
+    close_unit(walk);
+    walk->block = BLOCK_NONE;
+}
+
 /* PostgreSQL turns an implicit block into a regular one at BEGIN, with what came before in it
  * (BeginTransactionBlock, TBLOCK_IMPLICIT_INPROGRESS, in src/backend/access/transam/xact.c). */
 static void begin(script_walk *walk, uint32_t statement)
 {
+    if (commits_at_all(walk)) {
+        commit_open(walk, statement);
+    }
     if (walk->block == BLOCK_WRAPPER || walk->block == BLOCK_EXPLICIT) {
         slip(walk, PL_SLIP_NESTED_BEGIN, statement, false);
     } else {
@@ -107,6 +137,9 @@ static void statement_in_walk(script_walk *walk, uint32_t index)
                 operation->kind == PL_OP_PREPARE_TRANSACTION)) {
         end(walk, index, operation);
     } else {
+        if (commits(walk, statement)) {
+            commit_open(walk, index);
+        }
         if (operation != NULL && operation->kind == PL_OP_SAVEPOINT &&
             (walk->block == BLOCK_NONE || walk->block == BLOCK_IMPLICIT)) {
             slip(walk, PL_SLIP_SAVEPOINT, index, false);
@@ -208,7 +241,8 @@ void pl_transaction_units(pl_arena *arena, const pl_history *history, pl_script 
      * statement. */
     bool pipeline = sending == PL_SEND_PIPELINE && blocks;
     bool wrapped = script->wrapping != PL_WRAP_NONE && !pipeline;
-    script_walk walk = {.arena = arena,
+    script_walk walk = {.dialect = dialect,
+                        .arena = arena,
                         .script = script,
                         .slips = slips,
                         .next_number = next_number,

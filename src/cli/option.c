@@ -85,12 +85,29 @@ static bool is_one_of(const char *word, const char *values)
     return false;
 }
 
+/* The one of "a|b|c" that is much like word; NULL: none is. */
+static const char *near_value(pl_arena *arena, const char *values, const char *word)
+{
+    pl_strings known = {0};
+    for (const char *at = values; *at;) {
+        const char *end = strchrnul(at, '|');
+        pl_vec_push(arena, &known, pl_arena_strndup(arena, at, (size_t)(end - at)));
+        at = *end ? end + 1 : end;
+    }
+    return pl_nearest(word, &known);
+}
+
 pl_status pl_option_set_value(const pl_option_row *row, pl_settings *settings, const char *value,
                               pl_error *error)
 {
     if (row->values && !is_one_of(value, row->values)) {
+        const char *near = near_value(settings->arena, row->values, value);
         pl_fail(error, PL_USAGE, "%s%s can't be '%s'", settings->dashes, row->name, value);
-        pl_error_hint(error, "it is one of %s", row->values);
+        if (near) {
+            pl_error_hint(error, "did you mean %s? it is one of %s", near, row->values);
+        } else {
+            pl_error_hint(error, "it is one of %s", row->values);
+        }
         return PL_USAGE;
     }
     return row->set(settings, value, error);

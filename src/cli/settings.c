@@ -58,11 +58,22 @@ static pl_status set_runner(pl_settings *settings, const char *value, pl_error *
 static pl_status set_dialect(pl_settings *settings, const char *value, pl_error *error)
 {
     const pl_dialect *dialect = pl_dialect_by_name(value);
-    if (!dialect) {
-        return pl_fail(error, PL_USAGE, "the dialect %s can't be read yet", value);
+    if (dialect) {
+        settings->load.dialect = dialect->id;
+        return PL_OK;
     }
-    settings->load.dialect = dialect->id;
-    return PL_OK;
+    pl_strings known = {0};
+    for (size_t i = 0; pl_dialect_at(i); i++) {
+        pl_vec_push(settings->arena, &known, pl_dialect_at(i)->name);
+    }
+    pl_fail(error, PL_USAGE, "unknown dialect '%s'", value);
+    const char *near = pl_nearest(value, &known);
+    if (near) {
+        pl_error_hint(error, "did you mean %s?", near);
+    } else {
+        pl_error_hint(error, "one of postgres, sqlite, mysql, mariadb");
+    }
+    return PL_USAGE;
 }
 
 static pl_status set_server_version(pl_settings *settings, const char *value, pl_error *error)

@@ -1,11 +1,13 @@
 #include "dialect/dialect.h"
 
+#include "dialect/mysql/traits.h"
 #include "dialect/postgres/traits.h"
 #include "dialect/sqlite/traits.h"
 
 static const pl_dialect *const DIALECTS[] = {
     &pl_postgres_dialect,
     &pl_sqlite_dialect,
+    &pl_mysql_dialect,
 };
 
 /* Other names that runners and file names use. */
@@ -58,4 +60,9 @@ const pl_dialect *pl_dialect_by_name(const char *name)
         }
     }
     return NULL;
+}
+
+const pl_dialect *pl_dialect_at(size_t i)
+{
+    return i < sizeof DIALECTS / sizeof DIALECTS[0] ? DIALECTS[i] : NULL;
 }

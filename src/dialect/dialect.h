@@ -35,6 +35,7 @@ typedef struct pl_dialect {
     bool transactional_ddl;
     bool any_case;       /* A and a are one name */
     bool implicit_block; /* several statements in one message are one transaction */
+    bool outline;        /* statements are read from their first words: no schema, no SQL written */
 
     /* Reads the statements of script->pieces (in order) into script->statements, everything in
      * arena. Never fails: what can't be read is a statement with a state that says so. Thread-safe
@@ -55,6 +56,10 @@ typedef struct pl_dialect {
     const char *(*refused_in_transaction)(const pl_operation *operation, const pl_schema *schema,
                                           unsigned server_version);
 
+    /* Whether the operation commits the open transaction before it, and itself after it. NULL: none
+     * does. */
+    bool (*commits)(const pl_operation *operation);
+
     /* The operations that lead from each change's before to its after, in an order that works, or
      * back. schema: as it is where they will run. */
     void (*diff)(pl_arena *arena, const pl_schema *schema, const pl_changes *changes,
@@ -64,8 +69,9 @@ typedef struct pl_dialect {
      * not wholly known, and so can't be made. */
     void (*build)(pl_arena *arena, const pl_schema *schema, pl_operations *out, size_t *left_out);
 
-    /* One statement without semicolon. false: this dialect has no words for it. Several operations
-     * on one table may be joined by the caller through write_operations. */
+    /* One statement without semicolon. NULL: nothing can be written. false: this dialect has no
+     * words for it. Several operations on one table may be joined by the caller through
+     * write_operations. */
     bool (*write_operation)(pl_str *out, const pl_operation *operation);
 
     /* All, a statement each, ended by ";\n". Returns how many could not be written; a comment line
@@ -78,5 +84,6 @@ const pl_dialect *pl_dialect_get(pl_dialect_id id); /* NULL: not known (yet) */
 const char *pl_dialect_name(pl_dialect_id id);
 const char *pl_dialect_title(pl_dialect_id id);
 const pl_dialect *pl_dialect_by_name(const char *name); /* "postgres", "postgresql", "pg", ... */
+const pl_dialect *pl_dialect_at(size_t i);              /* all; NULL at the end */
 
 #endif

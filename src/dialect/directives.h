@@ -26,6 +26,7 @@ typedef enum pl_comments {
     PL_COMMENTS_HASH = 1 << 5,      /* # comment */
     PL_COMMENTS_POSTGRES = PL_COMMENTS_NESTED | PL_COMMENTS_DOLLAR | PL_COMMENTS_BACKSLASH,
     PL_COMMENTS_SQLITE = PL_COMMENTS_BACKTICK | PL_COMMENTS_BRACKET,
+    PL_COMMENTS_MYSQL = PL_COMMENTS_BACKTICK | PL_COMMENTS_HASH,
 } pl_comments;
 
 /* Appends the directives of script->span to script->directives. Those that are about the whole file

@@ -91,7 +91,9 @@ typedef struct pl_unit {
     bool transaction;      /* inside a transaction (explicit, wrapped or implicit), or alone */
     bool implicit;         /* the transaction is the implicit block of a piece with 2+ statements */
     bool ended_by_rollback;
-    bool left_open;  /* BEGIN without COMMIT at the end of the script */
+    const pl_statement *committed_by; /* behind it: commits what a BEGIN of the text opened; or
+                                         NULL */
+    bool left_open;                   /* BEGIN without COMMIT at the end of the script */
     uint32_t number; /* in the whole history, so that "created in this unit" can be asked */
 } pl_unit;
 

@@ -72,6 +72,13 @@ pl_status pl_inspect(pl_arena *arena, const pl_history *history, const char *at,
         return pl_fail(error, PL_USAGE, "a schema can't be written as '%s'", format);
     }
     pl_replay *replay = pl_replay_new(arena, &cut);
+    if (replay->dialect == NULL || replay->dialect->outline) {
+        pl_fail(error, PL_UNREADABLE, "the schema of %s can't be shown: %s is read in outline only",
+                history->path, pl_dialect_title(history->dialect));
+        pl_error_hint(error, "if these migrations are for another database, say so: --dialect "
+                             "postgres, --dialect sqlite");
+        return PL_UNREADABLE;
+    }
     pl_replay_history(replay);
     write_schema(replay, count_unread(&cut), json, out);
     return PL_OK;

@@ -64,7 +64,7 @@ static void finish_script(pl_job *job, pl_script *script)
         return;
     }
     if (dialect == NULL) {
-        pl_directives_read(job->arena, script, PL_COMMENTS_BACKTICK | PL_COMMENTS_HASH);
+        pl_directives_read(job->arena, script, PL_COMMENTS_MYSQL);
     } else {
         pl_read_options read = {.server_version = options->server_version,
                                 .psql = options->psql || runner->psql,

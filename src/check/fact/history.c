@@ -7,7 +7,7 @@
 
 TEXT_FACT(dialect_name, site->dialect->name)
 TEXT_FACT(dialect_title, site->dialect->title)
-BOOL_FACT(dialect_is_read, site->dialect->read_script != NULL)
+BOOL_FACT(dialect_is_read, site->dialect->read_script != NULL && !site->dialect->outline)
 BOOL_FACT(dialect_transactional_ddl, site->dialect->transactional_ddl)
 
 TEXT_FACT(history_base, site->history->base)

@@ -327,3 +327,60 @@ void pl_fact_slip_work_in_unit(const pl_site *site, pl_value *out)
 }
 
 BOOL_FACT(slip_rollback, is_kind(site->statement, PL_OP_ROLLBACK))
+
+/* What the server commits of its own accord (MySQL). */
+static bool commits(const pl_site *site, const pl_statement *statement)
+{
+    bool any = false;
+
+    for (size_t i = 0; site->dialect->commits != NULL && i < statement->operations.count; i++) {
+        any |= site->dialect->commits(statement->operations.at[i]);
+    }
+    return any;
+}
+
+void pl_fact_script_commits(const pl_site *site, pl_value *out)
+{
+    for (uint32_t i = 0; i < site->script->statements.count; i++) {
+        out->number += commits(site, statement_at(site, i));
+    }
+}
+
+/* The unit that a BEGIN of the text opened and such a statement commits; NULL: there is none. */
+static const pl_unit *committed_unit(const pl_site *site)
+{
+    for (size_t i = 0; i < site->script->units.count; i++) {
+        const pl_unit *unit = &site->script->units.at[i];
+
+        if (unit->committed_by != NULL && commits(site, unit->committed_by)) {
+            return unit;
+        }
+    }
+    return NULL;
+}
+
+void pl_fact_script_commit_place(const pl_site *site, pl_value *out)
+{
+    const pl_unit *unit = committed_unit(site);
+
+    for (uint32_t i = 0; unit == NULL && i < site->script->statements.count; i++) {
+        if (commits(site, statement_at(site, i))) {
+            out->place = statement_at(site, i)->span;
+            return;
+        }
+    }
+    if (unit != NULL) {
+        out->place = unit->committed_by->span;
+    }
+}
+
+void pl_fact_script_commits_begin(const pl_site *site, pl_value *out)
+{
+    const pl_unit *unit = committed_unit(site);
+
+    if (unit != NULL) {
+        const pl_span *begin = &statement_at(site, unit->first)->span;
+
+        out->number = pl_text_place(begin->text, begin->begin).line;
+    }
+}

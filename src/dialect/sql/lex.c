@@ -51,10 +51,35 @@ static uint32_t comment_end(const lexer *l, uint32_t from)
     return end == NULL ? l->size : (uint32_t)(end - l->sql) + 2;
 }
 
+static bool has(const lexer *l, pl_sql_lexis_flag flag)
+{
+    return (l->lexis->flags & (unsigned)flag) != 0;
+}
+
 static bool begins_line_comment(const lexer *l, uint32_t i)
 {
-    return (at(l, i) == '-' && at(l, i + 1) == '-') ||
-           (at(l, i) == '#' && (l->lexis->flags & PL_SQL_HASH_COMMENTS) != 0);
+    if (at(l, i) == '-' && at(l, i + 1) == '-') {
+        return !has(l, PL_SQL_SPACED_DASHES) || i + 2 >= l->size ||
+               (unsigned char)l->sql[i + 2] <= ' ';
+    }
+    return at(l, i) == '#' && has(l, PL_SQL_HASH_COMMENTS);
+}
+
+/* Behind the head of a comment whose inside is run: slash, star, "!" or "M!", a version; 0: it is
+ * none. */
+static uint32_t executable_head(const lexer *l, uint32_t i)
+{
+    if (!has(l, PL_SQL_EXECUTABLE_COMMENTS) || at(l, i) != '/' || at(l, i + 1) != '*') {
+        return 0;
+    }
+    i += at(l, i + 2) == 'M' ? 3 : 2;
+    if (at(l, i) != '!') {
+        return 0;
+    }
+    for (i++; is_digit(at(l, i));) {
+        i++;
+    }
+    return i;
 }
 
 static uint32_t skip_space(const lexer *l, uint32_t i)
@@ -64,6 +89,10 @@ static uint32_t skip_space(const lexer *l, uint32_t i)
             i++;
         } else if (begins_line_comment(l, i)) {
             i = line_end(l, i);
+        } else if (executable_head(l, i) > 0) {
+            i = executable_head(l, i);
+        } else if (at(l, i) == '*' && at(l, i + 1) == '/' && has(l, PL_SQL_EXECUTABLE_COMMENTS)) {
+            i += 2; /* its tail */
         } else if (at(l, i) == '/' && at(l, i + 1) == '*') {
             i = comment_end(l, i);
         } else {
@@ -77,7 +106,12 @@ static uint32_t skip_space(const lexer *l, uint32_t i)
 static void quoted(const lexer *l, pl_sql_token *token, uint32_t i, pl_sql_token_kind kind)
 {
     char quote = l->sql[i] == '[' ? ']' : l->sql[i];
+    bool escapes = kind == PL_SQL_STRING && has(l, PL_SQL_BACKSLASH_ESCAPES);
     for (i++; i < l->size; i++) {
+        if (escapes && l->sql[i] == '\\') {
+            i++;
+            continue;
+        }
         if (l->sql[i] != quote) {
             continue;
         }
@@ -120,7 +154,7 @@ static void word(const lexer *l, pl_sql_token *token)
 
 static uint32_t digits(const lexer *l, uint32_t i, bool (*is)(char))
 {
-    bool separators = (l->lexis->flags & PL_SQL_DIGIT_SEPARATORS) != 0;
+    bool separators = has(l, PL_SQL_DIGIT_SEPARATORS);
     while (is(at(l, i)) ||
            (separators && at(l, i) == '_' && is(at(l, i - 1)) && is(at(l, i + 1)))) {
         i++;
@@ -196,8 +230,8 @@ static void symbol(const lexer *l, pl_sql_token *token)
 
 static bool opens_name(const lexer *l, char c)
 {
-    return c == '"' || (c == '`' && (l->lexis->flags & PL_SQL_BACKTICK_NAMES) != 0) ||
-           (c == '[' && (l->lexis->flags & PL_SQL_BRACKET_NAMES) != 0);
+    return c == '"' || (c == '`' && has(l, PL_SQL_BACKTICK_NAMES)) ||
+           (c == '[' && has(l, PL_SQL_BRACKET_NAMES));
 }
 
 pl_sql_token pl_sql_next(const pl_sql_lexis *lexis, const char *sql, uint32_t size, uint32_t from)
@@ -215,7 +249,7 @@ pl_sql_token pl_sql_next(const pl_sql_lexis *lexis, const char *sql, uint32_t si
         word(&l, &token);
     } else if (is_digit(c) || (c == '.' && is_digit(at(&l, begin + 1)))) {
         number(&l, &token);
-    } else if (c == '\'') {
+    } else if (c == '\'' || (c == '"' && has(&l, PL_SQL_DOUBLE_STRINGS))) {
         quoted(&l, &token, begin, PL_SQL_STRING);
     } else if (opens_name(&l, c)) {
         quoted(&l, &token, begin, PL_SQL_QUOTED);

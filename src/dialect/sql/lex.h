@@ -33,10 +33,15 @@ typedef struct pl_sql_token {
 } pl_sql_token;
 
 typedef enum pl_sql_lexis_flag {
-    PL_SQL_BACKTICK_NAMES = 1 << 0,  /* `name` */
-    PL_SQL_BRACKET_NAMES = 1 << 1,   /* [name] */
-    PL_SQL_HASH_COMMENTS = 1 << 2,   /* # to the end of the line */
-    PL_SQL_DIGIT_SEPARATORS = 1 << 3 /* 1_000 */
+    PL_SQL_BACKTICK_NAMES = 1 << 0,    /* `name` */
+    PL_SQL_BRACKET_NAMES = 1 << 1,     /* [name] */
+    PL_SQL_HASH_COMMENTS = 1 << 2,     /* # to the end of the line */
+    PL_SQL_DIGIT_SEPARATORS = 1 << 3,  /* 1_000 */
+    PL_SQL_BACKSLASH_ESCAPES = 1 << 4, /* 'it\'s' */
+    PL_SQL_DOUBLE_STRINGS = 1 << 5,    /* "text" is a STRING, not a name */
+    PL_SQL_SPACED_DASHES = 1 << 6,     /* -- is a comment before white space only: 5--1 is 6 */
+    /* The inside of such a comment (its version number apart) is SQL: the server runs it. */
+    PL_SQL_EXECUTABLE_COMMENTS = 1 << 7, /* MySQL, and MariaDB's own with an M before the mark */
 } pl_sql_lexis_flag;
 
 typedef struct pl_sql_lexis {
