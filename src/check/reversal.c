@@ -1,5 +1,6 @@
 #include "check/reversal.h"
 
+#include "base/str.h"
 #include "source/load.h"
 
 bool pl_script_has_effect(pl_dialect_id dialect, const pl_script *script)
@@ -261,6 +262,46 @@ static void find_takers(const pl_replay *replay, const down_steps *steps, pl_rev
     }
 }
 
+static bool adds_column(const pl_script *script, const pl_ref *column)
+{
+    for (size_t i = 0; i < script->statements.count; i++) {
+        const pl_operations *operations = &script->statements.at[i]->operations;
+
+        if (operations->count > 0 && operations->at[0]->kind == PL_OP_ADD_COLUMN &&
+            pl_same_nocase(operations->at[0]->target.name, column->name) &&
+            pl_same_nocase(operations->at[0]->target.parent, column->parent)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* SQLite adds no NOT NULL column without a default, and can't take a default away: that such a
+ * column comes back with one is as near as ALTER TABLE gets. */
+static bool is_demanded(const pl_script *down, const pl_difference *difference)
+{
+    const pl_object *before = difference->before_object;
+    const pl_column *column = before == NULL || before->ref.kind != PL_KIND_TABLE
+                                  ? NULL
+                                  : pl_table_column(before->as.table, difference->object.name);
+
+    return difference->kind == PL_DIFFERENCE_CHANGED && column != NULL && column->not_null &&
+           pl_same(difference->property, "default") && difference->before == NULL &&
+           adds_column(down, &difference->object);
+}
+
+static void leave_out_demanded(const pl_script *down, pl_differences *differences)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < differences->count; i++) {
+        if (!is_demanded(down, &differences->at[i])) {
+            differences->at[kept++] = differences->at[i];
+        }
+    }
+    differences->count = kept;
+}
+
 static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor *visitor,
                         pl_reversal *out)
 {
@@ -277,6 +318,9 @@ static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor
     pl_journal_changes(site->arena, replay->schema, out->before, pl_journal_mark(replay->schema),
                        &out->residue);
     pl_changes_differences(site->arena, &out->residue, &out->differences);
+    if (replay->history->dialect == PL_DIALECT_SQLITE) {
+        leave_out_demanded(down, &out->differences);
+    }
     find_takers(replay, &steps, out);
 }
 

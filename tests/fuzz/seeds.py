@@ -55,6 +55,10 @@ for listing in sorted(ROOT.glob("testdata/read/*.sql")):
     put("inspect", f"read_{listing.stem}", b"a0" + text)
     put("lint", f"read_{listing.stem}", b"b4" + text)
     put("postgres_read", f"read_{listing.stem}", b"5" + text)
+for listing in sorted(ROOT.glob("testdata/sqlite/*.sql")):
+    for number, statement in enumerate(re.split(rb";\n", listing.read_bytes())):
+        put("sqlite_read", f"{listing.stem}_{number}", b"0" + statement + b";\n")
+    put("sqlite_read", listing.stem, b"0" + listing.read_bytes())
 for name, example in examples():
     if isinstance(example.get("files"), dict):
         put("folder", name, folder_bytes(
@@ -66,6 +70,8 @@ for name, example in examples():
         if "down" in example:
             text += b"--down\n" + sql(example["down"])
         put("lint", name, b"a0" + text)
+        if name.startswith("sqlite-"):
+            put("sqlite_read", name, b"0" + sql(example.get("given", []) + example["up"]))
 for folder in sorted(ROOT.glob("testdata/source/*/input")):
     files = [(str(path.relative_to(folder)), path.read_bytes())
              for path in sorted(folder.rglob("*")) if path.is_file()]

@@ -556,7 +556,7 @@ static bool has_default(const pl_column *column)
     return column->default_value != NULL && !column->default_value->is_null;
 }
 
-/* NOT NULL columns that take the value of one that may be NULL. Rows that a WHERE leaves out, and
+/* Columns that may be NULL and go into one that is NOT NULL. Rows that a WHERE leaves out, and
  * OR IGNORE and its like, are somebody's decision. */
 static void collect_rebuild_null_columns(const pl_site *site, pl_value *out)
 {
@@ -573,7 +573,7 @@ static void collect_rebuild_null_columns(const pl_site *site, pl_value *out)
         if (into != NULL && from != NULL && into->not_null && !from->not_null &&
             from->generated == NULL && into->not_null_conflict == NULL &&
             !is_of_key(old_table(site), from->name) && !is_filled(site, from->name)) {
-            add_text(site, out, into->name);
+            add_text(site, out, from->name);
         }
     }
 }

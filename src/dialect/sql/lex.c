@@ -38,6 +38,16 @@ static bool is_space(char c)
     return c == ' ' || (c >= '\t' && c <= '\r' && c != '\v');
 }
 
+/* SQLite begins no space with a vertical tab, but goes on with it (CC_SPACE and sqlite3Isspace in
+ * src/tokenize.c). */
+static uint32_t space_end(const lexer *l, uint32_t i)
+{
+    do {
+        i++;
+    } while (i < l->size && (is_space(l->sql[i]) || l->sql[i] == '\v'));
+    return i;
+}
+
 static uint32_t line_end(const lexer *l, uint32_t from)
 {
     const char *end = memchr(l->sql + from, '\n', l->size - from);
@@ -86,7 +96,7 @@ static uint32_t skip_space(const lexer *l, uint32_t i)
 {
     while (i < l->size) {
         if (is_space(l->sql[i])) {
-            i++;
+            i = space_end(l, i);
         } else if (begins_line_comment(l, i)) {
             i = line_end(l, i);
         } else if (executable_head(l, i) > 0) {

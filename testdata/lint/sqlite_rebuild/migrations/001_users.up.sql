@@ -1,0 +1,10 @@
+CREATE TABLE users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT,
+    mail TEXT
+);
+CREATE INDEX users_mail ON users (mail);
+CREATE TABLE posts (
+    id INTEGER PRIMARY KEY,
+    author INTEGER NOT NULL REFERENCES users (id) ON DELETE CASCADE
+);
