@@ -60,6 +60,7 @@ plumb_run *plumb_run_new(void)
     plumb_run *run = pl_arena_make(arena, plumb_run);
     run->arena = arena;
     run->lint.min_certainty = PL_CERTAINTY_UNKNOWN;
+    run->lint.today = pl_day_now();
     run->report.seconds = -1;
     return run;
 }

@@ -93,6 +93,9 @@ void pl_generate_man(pl_str *out)
         add_man_command(out, pl_commands[i]);
     }
     pl_str_add(out,
+               ".Sh FILES\n.Bl -tag -width plumb.json\n"
+               ".It Pa plumb.json\nthe configuration, in the folder of the migrations or above "
+               "it, up to the\nroot of the repository\n.El\n"
                ".Sh ENVIRONMENT\n.Bl -tag -width NO_COLOR\n"
                ".It Ev COLUMNS\nthe width of a line of text, if it is a number: else that of the\n"
                "terminal, or 80\n"

@@ -149,6 +149,11 @@ static pl_status lint_project(linting *all, pl_project *project)
     if (status == PL_OK) {
         status = load(all->run, project, &histories);
     }
+    if (status == PL_UNREADABLE && all->run->operands.count == 0 &&
+        project->settings.paths.count > 0) {
+        pl_error_hint(&all->run->error, "\"paths\" in %s names it",
+                      pl_config_path(project->config));
+    }
     for (size_t i = 0; status == PL_OK && i < histories.count; i++) {
         status = lint_history(all, project, rules, histories.at[i]);
     }

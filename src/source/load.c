@@ -330,7 +330,10 @@ static pl_status load_folder(load *state, const char *path)
     enter(state, path);
     pl_status status =
         pl_folder_open(state->arena, state->options->tree, path, folder, state->error);
-    if (status != PL_OK || load_recognised(state, folder)) {
+    /* A runner that is configured for all folders makes none of them one of migrations. */
+    bool later = status == PL_OK && state->runner != NULL && state->options->runner_is_for_all &&
+                 !is_surely_migrations(state, folder);
+    if (status != PL_OK || (!later && load_recognised(state, folder))) {
         return status;
     }
     size_t before = state->out->count;
@@ -339,7 +342,8 @@ static pl_status load_folder(load *state, const char *path)
         search_below(state, folder, 1);
         enter(state, path);
     }
-    if (state->out->count > before || load_any_sql(state, folder)) {
+    if (state->out->count > before || (later && load_recognised(state, folder)) ||
+        load_any_sql(state, folder)) {
         return PL_OK;
     }
     size_t programs = count_programs(folder);
