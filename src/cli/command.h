@@ -43,6 +43,7 @@ typedef struct pl_command {
 extern const pl_command pl_command_lint;
 extern const pl_command pl_command_inspect;
 extern const pl_command pl_command_init;
+extern const pl_command pl_command_hook;
 extern const pl_command pl_command_rules;
 extern const pl_command pl_command_explain;
 extern const pl_command pl_command_help;

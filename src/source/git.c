@@ -150,11 +150,17 @@ pl_status pl_git_path(pl_git *git, const char *name, const char **out, pl_error 
     return status;
 }
 
-const char *pl_git_setting(pl_git *git, const char *name)
+const char *pl_git_path_setting(pl_git *git, const char *name)
 {
     pl_process_result result;
-    pl_status status = RUN(git, &result, NULL, "config", "--get", name);
+    pl_status status = RUN(git, &result, NULL, "config", "--path", "--get", name);
     return status == PL_OK && result.code == 0 ? line_of(git->arena, &result) : NULL;
+}
+
+bool pl_git_is_own_setting(pl_git *git, const char *name)
+{
+    pl_process_result result;
+    return RUN(git, &result, NULL, "config", "--local", "--get", name) == PL_OK && result.code == 0;
 }
 
 /* Commits. ------------------------------------------------------------------------------------- */

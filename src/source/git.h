@@ -23,8 +23,10 @@ pl_status pl_git_open(pl_arena *arena, const char *folder, pl_git **out,
 
 const char *pl_git_root(const pl_git *git); /* the working tree's folder, absolute */
 pl_status pl_git_path(pl_git *git, const char *name, const char **out,
-                      pl_error *error) PL_MUST_CHECK;      /* "hooks": where git looks for it */
-const char *pl_git_setting(pl_git *git, const char *name); /* NULL: not set */
+                      pl_error *error) PL_MUST_CHECK; /* "hooks": where git looks for it */
+/* A setting that is a path, its ~ resolved; NULL: not set. And whether the repository sets it. */
+const char *pl_git_path_setting(pl_git *git, const char *name);
+bool pl_git_is_own_setting(pl_git *git, const char *name);
 
 /* The commit a revision names, as hexadecimal digits; *out is NULL when there is none such. */
 pl_status pl_git_commit(pl_git *git, const char *revision, const char **out,
