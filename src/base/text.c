@@ -76,6 +76,7 @@ pl_place pl_text_place(const pl_text *text, uint32_t offset)
 
 pl_span pl_text_line(const pl_text *text, uint32_t line)
 {
+    text = text->origin != NULL ? text->origin : text;
     assert(line >= 1 && line <= text->line_count);
     uint32_t begin = line == 1 ? mark_size(text) : text->line_starts[line - 1];
     uint32_t end = line < text->line_count ? text->line_starts[line] - 1 : text->size;

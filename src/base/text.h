@@ -48,7 +48,7 @@ typedef struct pl_place {
 /* Keeps bytes (which must be NUL-terminated and live as long as the arena), finds the lines. */
 pl_text *pl_text_new(pl_arena *arena, const char *path, const char *bytes, uint32_t size);
 
-/* Of a text that was made out of another: the place in that. */
+/* Places and lines of a text that was made out of another are those of the other. */
 pl_place pl_text_place(const pl_text *text, uint32_t offset);
 pl_span pl_text_line(const pl_text *text, uint32_t line); /* without its line end */
 pl_span pl_span_trim(pl_span span);                       /* without white space at both ends */

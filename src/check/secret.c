@@ -1,8 +1,10 @@
 #include "check/secret.h"
 
+#include "base/derived_text.h"
 #include "base/str.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -300,4 +302,76 @@ const char *pl_mask(pl_arena *arena, const char *string)
     size_t size = strlen(string);
     pl_secrets_find(arena, string, size, &secrets);
     return secrets.count ? pl_mask_range(arena, string, 0, (uint32_t)size, &secrets) : string;
+}
+
+static int by_begin(const void *a, const void *b)
+{
+    const pl_secret *left = a, *right = b;
+    return (left->begin > right->begin) - (left->begin < right->begin);
+}
+
+static uint32_t behind_json_string(const char *bytes, uint32_t size, uint32_t at)
+{
+    for (at++; at < size && bytes[at] != '"'; at++) {
+        at += bytes[at] == '\\' && at + 1 < size;
+    }
+    return at < size ? at + 1 : size;
+}
+
+/* As SQL has it: the SQL in a string shows without its quotes, a plain value is a literal behind
+ * the word that is its key. Also where nothing else could be read. */
+static void find_in_json(pl_arena *arena, const pl_text *text, pl_secrets *out)
+{
+    char *bytes = pl_arena_strndup(arena, text->bytes, text->size);
+    uint32_t size = text->size, end;
+    for (uint32_t at = 0; at < size; at = end) {
+        end = at + 1;
+        if (bytes[at] != '"') {
+            continue;
+        }
+        end = behind_json_string(bytes, size, at);
+        uint32_t colon = end + (uint32_t)strspn(bytes + end, " \t\r\n");
+        bool key = colon < size && bytes[colon] == ':';
+        bool sql = memchr(bytes + at, '\'', end - at) != NULL;
+        bytes[at] = key || sql ? ' ' : '\'';
+        bytes[end - 1] = bytes[at];
+        if (key) {
+            bytes[colon] = ' ';
+        }
+    }
+    pl_secrets_find(arena, bytes, size, out);
+}
+
+static void join_overlapping(pl_secrets *secrets)
+{
+    size_t kept = 0;
+    for (size_t i = 1; i < secrets->count; i++) {
+        pl_secret *last = &secrets->at[kept], next = secrets->at[i];
+        if (next.begin > last->end) {
+            secrets->at[++kept] = next;
+        } else if (next.end > last->end) {
+            last->end = next.end;
+        }
+    }
+    secrets->count = secrets->count > 0 ? (uint32_t)kept + 1 : 0;
+}
+
+void pl_secrets_in_text(pl_arena *arena, const pl_text *text, pl_secrets *out)
+{
+    const pl_text *derived = text->derived;
+    if (derived == NULL) {
+        pl_secrets_find(arena, text->bytes, text->size, out);
+        return;
+    }
+    pl_secrets secrets = {0};
+    pl_secrets_find(arena, derived->bytes, derived->size, &secrets);
+    for (size_t i = 0; i < secrets.count; i++) {
+        pl_span span = pl_span_origin((pl_span){derived, secrets.at[i].begin, secrets.at[i].end});
+        pl_vec_push(arena, out, (pl_secret){span.begin, span.end});
+    }
+    find_in_json(arena, text, out);
+    if (out->count > 1) {
+        qsort(out->at, out->count, sizeof out->at[0], by_begin);
+    }
+    join_overlapping(out);
 }

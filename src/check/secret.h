@@ -25,6 +25,9 @@ typedef PL_VEC(pl_secret) pl_secrets;
 /* Appends the secrets of a text, in order; they don't overlap. */
 void pl_secrets_find(pl_arena *arena, const char *bytes, size_t size, pl_secrets *out);
 
+/* Those of a file: in one that SQL was derived from they stand in other quotes. */
+void pl_secrets_in_text(pl_arena *arena, const pl_text *text, pl_secrets *out);
+
 /* The string with its secrets masked; the string itself when it has none. NULL gives NULL. */
 const char *pl_mask(pl_arena *arena, const char *string);
 

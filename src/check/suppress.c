@@ -102,7 +102,7 @@ static bool silences(const pl_suppression *suppression, const pl_finding *findin
     case PL_DIRECTIVE_IGNORE_FILE:
         return names_rule(directive, finding->rule) &&
                (finding->span.text != NULL
-                    ? finding->span.text == suppression->script->text
+                    ? pl_same(finding->span.text->path, suppression->script->text->path)
                     : pl_same(finding->path, suppression->script->text->path));
     case PL_DIRECTIVE_IRREVERSIBLE:
     case PL_DIRECTIVE_UNKNOWN:

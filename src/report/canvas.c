@@ -1,6 +1,5 @@
 #include "report/canvas.h"
 
-#include "base/derived_text.h"
 #include "base/file.h"
 
 #include <ctype.h>
@@ -191,37 +190,12 @@ const char *pl_canvas_prose(pl_canvas *canvas, const char *string)
     }
 }
 
-static int by_begin(const void *a, const void *b)
-{
-    const pl_secret *left = a, *right = b;
-    return (left->begin > right->begin) - (left->begin < right->begin);
-}
-
-/* In a file that SQL was derived from, the secrets of that SQL are in other quotes. */
-static void find_secrets_of_derived(pl_canvas *canvas, const pl_text *derived)
-{
-    pl_secrets secrets = {0};
-    pl_secrets_find(canvas->arena, derived->bytes, derived->size, &secrets);
-    canvas->secrets.count = 0;
-    for (size_t i = 0; i < secrets.count; i++) {
-        pl_span span = {derived, secrets.at[i].begin, secrets.at[i].end};
-        span = pl_span_origin(span);
-        pl_vec_push(canvas->arena, &canvas->secrets, (pl_secret){span.begin, span.end});
-    }
-    if (canvas->secrets.count > 1) {
-        qsort(canvas->secrets.at, canvas->secrets.count, sizeof(pl_secret), by_begin);
-    }
-}
-
 const char *pl_canvas_source(pl_canvas *canvas, const pl_text *text, uint32_t begin, uint32_t end)
 {
     if (canvas->secrets_of != text) {
         canvas->secrets_of = text;
         canvas->secrets.count = 0;
-        pl_secrets_find(canvas->arena, text->bytes, text->size, &canvas->secrets);
-        if (text->derived != NULL) {
-            find_secrets_of_derived(canvas, text->derived);
-        }
+        pl_secrets_in_text(canvas->arena, text, &canvas->secrets);
     }
     const char *masked = pl_mask_range(canvas->arena, text->bytes, begin, end, &canvas->secrets);
     return safe(canvas, masked, strlen(masked));

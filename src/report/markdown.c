@@ -64,12 +64,13 @@ static void add_excerpt(const markdown *m, pl_span span)
     uint32_t last = pl_placer_line(text, span.end > span.begin ? span.end - 1 : span.begin);
     uint32_t shown = last - first >= SHOWN_LINES ? first + SHOWN_LINES - 1 : last;
     uint32_t begin = pl_text_line(text, first).begin, end = pl_text_line(text, shown).end;
-    char *lines = pl_arena_strndup(m->arena, text->bytes + begin, end - begin);
-    const char *masked = pl_mask(m->arena, lines);
+    pl_secrets secrets = {0};
+    pl_secrets_in_text(m->arena, span.text, &secrets);
+    const char *masked = pl_mask_range(m->arena, text->bytes, begin, end, &secrets);
     if (shown < last) {
         masked = pl_arena_printf(m->arena, "%s\n-- ... %u more lines", masked, last - shown);
     }
-    add_block(m, "sql", masked);
+    add_block(m, span.text->derived != NULL ? "json" : "sql", masked);
 }
 
 static bool is_sql(const pl_strings *lines)

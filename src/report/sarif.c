@@ -222,12 +222,13 @@ static bool is_sql(const pl_strings *lines)
     return lines->count > 0;
 }
 
-/* Statements that a down lacks go behind it. Nothing else has a fix that a program may apply. */
+/* Statements that a down lacks go behind it; but no SQL belongs into a file in JSON. Nothing else
+ * has a fix that a program may apply. */
 static bool can_be_fixed(const pl_finding *finding)
 {
     const pl_migration *migration = finding->migration;
     return migration != NULL && migration->down != NULL && migration->down->text != NULL &&
-           is_sql(&finding->fix) &&
+           migration->down->text->origin == NULL && is_sql(&finding->fix) &&
            (pl_same(finding->rule->id, "down-incomplete") ||
             pl_same(finding->rule->id, "down-empty"));
 }

@@ -47,7 +47,7 @@ static void add_excerpt(const page *p, pl_span span)
     uint32_t last = pl_placer_line(span.text, span.end > span.begin ? span.end - 1 : span.begin);
     uint32_t shown = last - first >= SHOWN_LINES ? first + SHOWN_LINES - 1 : last;
     pl_secrets secrets = {0};
-    pl_secrets_find(p->arena, span.text->bytes, span.text->size, &secrets);
+    pl_secrets_in_text(p->arena, span.text, &secrets);
     pl_str_add(p->out, "<pre>");
     for (uint32_t line = first; line <= shown; line++) {
         add_line(p, span.text, line, span, &secrets);
