@@ -381,6 +381,46 @@ static pl_status empty_tree(pl_git *git, const char **out, pl_error *error)
     return status;
 }
 
+/* Records of three: "R100", the old path, the new path. */
+static void add_moves(pl_arena *arena, pl_map *map, const pl_process_result *result)
+{
+    char *part[3];
+    size_t count = 0;
+    for (size_t at = 0; at < result->out_size; at += strlen(result->out + at) + 1) {
+        part[count++] = pl_arena_strdup(arena, result->out + at);
+        if (count == 3) {
+            pl_map_entry_kept(map, part[2])->value = part[1];
+            count = 0;
+        }
+    }
+}
+
+pl_status pl_git_moved(pl_git *git, const char *commit, bool staged, pl_map **out, pl_error *error)
+{
+    pl_process_result result;
+    *out = pl_map_new(git->arena);
+    const char *words[] = {"diff",
+                           "--name-status",
+                           "-z",
+                           "--find-renames=100%",
+                           "--diff-filter=R",
+                           "--no-ext-diff",
+                           "--no-textconv",
+                           "--no-relative",
+                           "--no-color",
+                           "--ignore-submodules=all",
+                           staged ? "--cached" : "--no-indent-heuristic", /* of no effect here */
+                           "--end-of-options",
+                           commit,
+                           "--",
+                           NULL};
+    pl_status status = run_well(git, words, &result, error);
+    if (status == PL_OK) {
+        add_moves(git->arena, *out, &result);
+    }
+    return status;
+}
+
 pl_status pl_git_changed(pl_git *git, const char *commit, bool staged, pl_map **out,
                          pl_error *error)
 {

@@ -51,6 +51,11 @@ pl_status pl_git_default_base(pl_git *git, pl_git_base *out, pl_error *error) PL
 pl_status pl_git_tree(pl_git *git, const char *commit, pl_tree **out,
                       pl_error *error) PL_MUST_CHECK;
 
+/* Where files were before they were moved, from a commit to the index or the working tree: from the
+ * new path to the old one, both from the root. Only of files that are the same but for the path. */
+pl_status pl_git_moved(pl_git *git, const char *commit, bool staged, pl_map **out,
+                       pl_error *error) PL_MUST_CHECK;
+
 /* The paths, from the root, of files that differ between a commit (NULL: nothing at all) and the
  * index, or the working tree with its untracked files: keys of a map. */
 pl_status pl_git_changed(pl_git *git, const char *commit, bool staged, pl_map **out,

@@ -4,6 +4,8 @@
 #include "base/str.h"
 #include "source/git.h"
 
+#include <string.h>
+
 typedef struct changed {
     pl_arena *arena;
     const pl_load_options *options;
@@ -12,6 +14,8 @@ typedef struct changed {
     const char *from;              /* the commit what changed is told from; NULL: there is none */
     pl_tree *base_tree, *tip_tree; /* NULL: there is none; the tip is the same */
     pl_map *paths;
+    pl_map *moved; /* NULL: nobody asked */
+    bool staged;
     pl_error *error;
 } changed;
 
@@ -89,15 +93,41 @@ static pl_strings paths_in(const changed *state, const pl_history *history, cons
     return paths;
 }
 
+/* Where the folder of a history was before it was moved, by a file that was moved with it. NULL: it
+ * was not. */
+static const char *old_folder(changed *state, const pl_history *history)
+{
+    const char *root = pl_git_root(state->git);
+    const char *folder = pl_path_below(state->arena, root, history->path);
+    pl_error ignored = {0};
+    if (folder == NULL || state->from == NULL ||
+        (state->moved == NULL &&
+         pl_git_moved(state->git, state->from, state->staged, &state->moved, &ignored) != PL_OK)) {
+        return NULL;
+    }
+    size_t size = strlen(folder);
+    for (const pl_map_entry *each = NULL; (each = pl_map_next(state->moved, each)) != NULL;) {
+        const char *old = each->value, *rest = each->key + size;
+        if (strncmp(each->key, folder, size) == 0 && *rest == '/' && pl_ends_with(old, rest)) {
+            const char *found = pl_arena_strndup(state->arena, old, strlen(old) - strlen(rest));
+            return pl_path_join(state->arena, root, found);
+        }
+    }
+    return NULL;
+}
+
 /* The same history in another tree: read by the same runner, whatever its files look like there.
  * NULL: it isn't there. */
-static const pl_history *load_in(const changed *state, const pl_history *history,
-                                 const pl_tree *tree)
+static const pl_history *load_in(changed *state, const pl_history *history, const pl_tree *tree)
 {
     if (tree == NULL) {
         return NULL;
     }
     pl_strings paths = paths_in(state, history, tree);
+    const char *old = paths.count == 0 ? old_folder(state, history) : NULL;
+    if (old != NULL && pl_tree_is_folder(tree, old)) {
+        pl_vec_push(state->arena, &paths, old);
+    }
     pl_load_options options = *state->options;
     pl_histories found = {0};
     pl_error ignored = {0};
@@ -106,14 +136,18 @@ static const pl_history *load_in(const changed *state, const pl_history *history
     options.dialect = history->dialect;
     options.skip_statements = true;
     options.for_folder = NULL;
-    return paths.count > 0 &&
-                   pl_history_load(state->arena, &paths, &options, &found, &ignored) == PL_OK &&
-                   found.count > 0
-               ? found.at[0]
-               : NULL;
+    if (paths.count > 0 &&
+        pl_history_load(state->arena, &paths, &options, &found, &ignored) == PL_OK) {
+        for (size_t i = 0; i < found.count; i++) {
+            if (found.at[i]->dialect == history->dialect) {
+                return found.at[i];
+            }
+        }
+    }
+    return NULL;
 }
 
-static void compare(const changed *state, pl_history *history, const pl_tree *tree)
+static void compare(changed *state, pl_history *history, const pl_tree *tree)
 {
     pl_base base = {.name = state->base.name,
                     .history = load_in(state, history, state->base_tree),
@@ -160,7 +194,7 @@ pl_status pl_history_load_changed(pl_arena *arena, const pl_strings *paths,
                                   const pl_load_options *options, const pl_change_options *change,
                                   pl_histories *out, pl_error *error)
 {
-    changed state = {.arena = arena, .options = options, .error = error};
+    changed state = {.arena = arena, .options = options, .staged = change->staged, .error = error};
     pl_load_options now = *options;
     pl_tree *index = NULL;
     pl_error reason = {0};

@@ -112,6 +112,38 @@ run 1 plumb lint --since main
 found 'error[history-deleted]'
 git reset -q --hard
 
+where="a folder that is moved holds what it held"
+git checkout -q -b moved main
+mkdir db
+git mv migrations db/steps
+pair 009_new new
+mv migrations/* db/steps
+git add .
+run 0 plumb lint --staged
+found
+says '1 migration since main'
+sed -i 's/id/number/' db/steps/001_users.up.sql
+git add .
+run 1 plumb lint --since main db
+found 'error[history-edited]'
+git reset -q --hard
+git checkout -q work
+rm -rf db
+
+where="a folder with files for two databases"
+new_repository dialects
+mkdir migrations
+for d in postgres sqlite3; do
+    echo 'CREATE TABLE t (a int);' >migrations/20240101000000_t.$d.up.sql
+    echo 'DROP TABLE t;' >migrations/20240101000000_t.$d.down.sql
+done
+commit
+cp migrations/20240101000000_t.postgres.up.sql migrations/20240102000000_u.postgres.up.sql
+sed -i 's/t (/u (/' migrations/20240102000000_u.postgres.up.sql
+run 1 plumb lint --since HEAD
+found 'error[down-missing]'
+cd "$work/branch" || exit 1
+
 where="a new one does not sort before those others have"
 git checkout -q main
 pair 006_likes likes
