@@ -1,7 +1,7 @@
 /*
  * Writes a history of golang-migrate pairs to measure on:
  *
- *     generate FOLDER MIGRATIONS
+ *     generate FOLDER MIGRATIONS [sqlite]
  *
  * Same number, same bytes: the only source of chance is a counter. Four statements a migration, up
  * and down together, in the mix that real folders have: tables with keys and references, indexes,
@@ -106,14 +106,70 @@ static void create_routine(FILE *up, FILE *down, unsigned number, unsigned table
     fprintf(down, "DROP TRIGGER touch%u ON t%u;\nDROP FUNCTION f%u();\n", number, table, number);
 }
 
+typedef void (*step)(FILE *up, FILE *down, unsigned number, unsigned table);
+
+/* In this order: create a table; of ten steps three are that, three the next, one, two, one. */
+static const step postgres_steps[] = {create_table, add_columns, add_constraint, insert_rows,
+                                      create_routine};
+
+static void create_sqlite_table(FILE *up, FILE *down, unsigned number, unsigned other)
+{
+    fprintf(up,
+            "-- Accounts of one tenant and what they own.\n"
+            "CREATE TABLE t%u (\n"
+            "    id INTEGER PRIMARY KEY,\n"
+            "    name TEXT NOT NULL,\n"
+            "    email TEXT NOT NULL DEFAULT '',\n"
+            "    amount NUMERIC NOT NULL DEFAULT 0 CHECK (amount >= 0),\n",
+            number);
+    if (other != 0) {
+        fprintf(up, "    owner_id INTEGER REFERENCES t%u (id) ON DELETE CASCADE,\n", other);
+    }
+    fprintf(up, "    created_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,\n"
+                "    updated_at TEXT\n"
+                ");\n");
+    fprintf(up, "CREATE INDEX t%u_name ON t%u (name, created_at DESC);\n", number, number);
+    fprintf(down, "DROP TABLE t%u;\n", number);
+}
+
+static void add_sqlite_columns(FILE *up, FILE *down, unsigned number, unsigned table)
+{
+    fprintf(up, "ALTER TABLE t%u ADD COLUMN c%u INTEGER;\n", table, number);
+    fprintf(up, "ALTER TABLE t%u ADD COLUMN d%u TEXT DEFAULT 'none';\n", table, number);
+    fprintf(up, "UPDATE t%u SET c%u = length(name) WHERE c%u IS NULL;\n", table, number, number);
+    fprintf(down, "ALTER TABLE t%u DROP COLUMN d%u;\nALTER TABLE t%u DROP COLUMN c%u;\n", table,
+            number, table, number);
+}
+
+static void create_sqlite_view(FILE *up, FILE *down, unsigned number, unsigned table)
+{
+    fprintf(up, "CREATE VIEW v%u AS SELECT id, name, amount FROM t%u WHERE amount < %u;\n", number,
+            table, number * 10);
+    fprintf(down, "DROP VIEW v%u;\n", number);
+}
+
+static void create_sqlite_trigger(FILE *up, FILE *down, unsigned number, unsigned table)
+{
+    fprintf(up,
+            "CREATE TRIGGER touch%u AFTER UPDATE OF name ON t%u BEGIN\n"
+            "    UPDATE t%u SET updated_at = CURRENT_TIMESTAMP WHERE id = NEW.id;\n"
+            "END;\n",
+            number, table, table);
+    fprintf(down, "DROP TRIGGER touch%u;\n", number);
+}
+
+static const step sqlite_steps[] = {create_sqlite_table, add_sqlite_columns, create_sqlite_view,
+                                    insert_rows, create_sqlite_trigger};
+
 int main(int argc, char **argv)
 {
-    unsigned count = argc == 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
+    const step *steps = argc == 4 && strcmp(argv[3], "sqlite") == 0 ? sqlite_steps : postgres_steps;
+    unsigned count = argc >= 3 ? (unsigned)strtoul(argv[2], NULL, 10) : 0;
     unsigned tables = 0;
     unsigned *table_numbers = calloc(count + 1, sizeof *table_numbers);
 
     if (count == 0 || table_numbers == NULL) {
-        fprintf(stderr, "usage: generate FOLDER MIGRATIONS\n");
+        fprintf(stderr, "usage: generate FOLDER MIGRATIONS [sqlite]\n");
         free(table_numbers);
         return 2;
     }
@@ -129,16 +185,10 @@ int main(int argc, char **argv)
         unsigned choice = below(10);
 
         if (table == 0 || choice < 3) {
-            create_table(up, down, number, table);
+            steps[0](up, down, number, table);
             table_numbers[tables++] = number;
-        } else if (choice < 6) {
-            add_columns(up, down, number, table);
-        } else if (choice < 7) {
-            add_constraint(up, down, number, table);
-        } else if (choice < 9) {
-            insert_rows(up, down, number, table);
         } else {
-            create_routine(up, down, number, table);
+            steps[choice < 6 ? 1 : choice < 7 ? 2 : choice < 9 ? 3 : 4](up, down, number, table);
         }
         if (fclose(up) != 0 || fclose(down) != 0) {
             perror("generate");

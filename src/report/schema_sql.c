@@ -40,12 +40,45 @@ static bool may_hold_secret(const pl_operation *operation)
             operation->target.kind == PL_KIND_FOREIGN_TABLE);
 }
 
+static bool is_control(char c)
+{
+    return ((unsigned char)c < 0x20 && c != '\n' && c != '\t') || c == 0x7f;
+}
+
+static bool has_control(const char *text)
+{
+    while (*text != '\0' && !is_control(*text)) {
+        text++;
+    }
+    return *text != '\0';
+}
+
+/* A dialect that can't write control characters otherwise (SQLite) has them as they are, and a
+ * terminal would obey them: such a statement becomes a comment. */
+static void add_as_comment(pl_str *out, const char *text)
+{
+    pl_str_add(out, "-- can't be written, for it holds control characters:\n");
+    for (bool begins = true; *text != '\0'; text++) {
+        pl_str_add(out, begins ? "-- " : "");
+        if (is_control(*text)) {
+            pl_str_addf(out, "\\x%02x", (unsigned)(unsigned char)*text);
+        } else {
+            pl_str_add_char(out, *text);
+        }
+        begins = *text == '\n';
+    }
+}
+
 static size_t write_one(pl_str *out, const pl_operation *operation, const pl_dialect *dialect)
 {
     pl_operations one = {0};
     pl_vec_push(out->arena, &one, operation);
     pl_str text = pl_str_begin(out->arena, PL_STR_MAXIMUM);
     size_t unwritten = dialect->write_operations(&text, &one);
+    if (has_control(text.at)) {
+        add_as_comment(out, may_hold_secret(operation) ? pl_mask(out->arena, text.at) : text.at);
+        return unwritten + 1;
+    }
     pl_str_add(out, may_hold_secret(operation) ? pl_mask(out->arena, text.at) : text.at);
     return unwritten;
 }
