@@ -152,14 +152,15 @@ typedef PL_VEC(pl_migration *) pl_migrations;
 typedef enum pl_folder_problem_kind {
     PL_FOLDER_DUPLICATE_VERSION,
     PL_FOLDER_ORPHAN_DOWN,
-    PL_FOLDER_FILE_NAME,  /* would be silently skipped by the runner */
-    PL_FOLDER_UNREADABLE, /* permission, link that leads outside, too large, NUL bytes */
-    PL_FOLDER_MARKER,     /* a marker that is wrong or missing (dbmate without migrate:down) */
-    PL_FOLDER_ORDER,      /* the journal or plan names a file that is not there */
-    PL_FOLDER_EDITED,     /* was on the base already, and reads otherwise now */
-    PL_FOLDER_RENAMED,    /* was on the base under another name */
-    PL_FOLDER_DELETED,    /* was on the base and is gone */
-    PL_FOLDER_LATE,       /* new, and sorts before one that is on the base */
+    PL_FOLDER_FILE_NAME,    /* would be silently skipped by the runner */
+    PL_FOLDER_UNREADABLE,   /* permission, link that leads outside, too large, NUL bytes */
+    PL_FOLDER_MARKER,       /* a marker that is wrong or missing (dbmate without migrate:down) */
+    PL_FOLDER_ORDER,        /* the journal or plan names a file that is not there */
+    PL_FOLDER_ORDER_UNREAD, /* a list of the migrations is there, in a form that is not read */
+    PL_FOLDER_EDITED,       /* was on the base already, and reads otherwise now */
+    PL_FOLDER_RENAMED,      /* was on the base under another name */
+    PL_FOLDER_DELETED,      /* was on the base and is gone */
+    PL_FOLDER_LATE,         /* new, and sorts before one that is on the base */
 } pl_folder_problem_kind;
 
 /* What was edited of a migration. */

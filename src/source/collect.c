@@ -256,7 +256,9 @@ static void collect_files(pl_loading *loading, bool all)
         bool program = pl_language_of(entry->name) != NULL;
         bool sql = pl_name_is_sql(entry->name);
         pl_file_name name;
-        if (entry->kind == PL_ENTRY_FOLDER || (!program && !sql)) {
+        pl_dialect_id named = pl_dialect_of_file(entry->name);
+        if (entry->kind == PL_ENTRY_FOLDER || (!program && !sql) ||
+            (named != PL_DIALECT_UNKNOWN && named != loading->dialect)) {
             continue;
         }
         if (pl_name_number(loading->arena, entry->name, &name) &&
@@ -312,6 +314,37 @@ void pl_collect_plumb(pl_loading *loading)
                     pl_arena_printf(loading->arena,
                                     "a migration that is passed over: %s has no number in front",
                                     entry->name));
+        }
+    }
+}
+
+/* A changelog in XML, YAML or JSON says which files run, and in which order. */
+static bool is_changelog(const char *name)
+{
+    static const char *const forms[] = {"xml", "yaml", "yml", "json"};
+    const char *extension = pl_name_extension(name);
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        if (pl_same(extension, forms[i])) {
+            return strstr(name, "changelog") != NULL || strstr(name, "changeLog") != NULL ||
+                   strstr(name, "master") != NULL;
+        }
+    }
+    return false;
+}
+
+/* The changelog itself is not read: said once, of the first. */
+void pl_collect_liquibase(pl_loading *loading)
+{
+    collect_files(loading, true);
+    for (size_t i = 0; i < loading->folder->entries.count; i++) {
+        const pl_entry *entry = &loading->folder->entries.at[i];
+        if (entry->kind == PL_ENTRY_FILE && is_changelog(entry->name)) {
+            problem(loading, PL_FOLDER_ORDER_UNREAD, entry->path,
+                    pl_arena_printf(loading->arena,
+                                    "the order in %s is not read: the files are taken in the "
+                                    "order of their names",
+                                    entry->name));
+            return;
         }
     }
 }

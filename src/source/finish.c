@@ -120,8 +120,31 @@ static void set_heads(pl_job *job)
     }
 }
 
+/* One file of a folder that is certainly written for another database is not read as what it isn't:
+ * it is said, and what it does is not known. */
+static void leave_out_foreign(pl_job *job, pl_migration *migration)
+{
+    const pl_script *up = migration->up;
+    pl_dialect_id expected = job->loading->dialect;
+    bool asked = up != NULL && job->loading->options->dialect == PL_DIALECT_UNKNOWN &&
+                 pl_dialect_of_file(pl_path_name(up->text->path)) == PL_DIALECT_UNKNOWN;
+    pl_dialect_id found = asked ? pl_dialect_foreign(up->text, expected) : PL_DIALECT_UNKNOWN;
+    if (found == PL_DIALECT_UNKNOWN || expected == PL_DIALECT_UNKNOWN) {
+        return;
+    }
+    migration->unread =
+        pl_arena_printf(job->arena, "it is written for %s, the folder for %s: give each its own",
+                        pl_dialect_title(found), pl_dialect_title(expected));
+    pl_folder_problem_add(job->arena, &job->problems, PL_FOLDER_UNREADABLE, up->text->path,
+                          migration->unread);
+    migration->up = migration->down = NULL;
+}
+
 void pl_job_finish(pl_job *job)
 {
+    for (size_t i = 0; i < job->migrations.count; i++) {
+        leave_out_foreign(job, job->migrations.at[i]);
+    }
     set_heads(job);
     for (size_t i = 0; i < job->migrations.count; i++) {
         pl_migration *migration = job->migrations.at[i];

@@ -51,25 +51,6 @@ pl_dialect_id pl_dialect_of_word(const char *word, size_t size)
     return pg ? PL_DIALECT_POSTGRES : PL_DIALECT_UNKNOWN;
 }
 
-/* The innermost four folders of the real path: further out, a name says nothing about these files.
- * A folder's name counts more the nearer it is. */
-static pl_dialect_id guess_by_path(const char *real)
-{
-    const char *end = real + strlen(real);
-    for (int i = 0; i < 4 && end > real; i++) {
-        const char *begin = end;
-        while (begin > real && begin[-1] != '/') {
-            begin--;
-        }
-        pl_dialect_id dialect = pl_dialect_of_word(begin, (size_t)(end - begin));
-        if (dialect != PL_DIALECT_UNKNOWN) {
-            return dialect;
-        }
-        end = begin > real ? begin - 1 : real;
-    }
-    return PL_DIALECT_UNKNOWN;
-}
-
 /* Words that only one of them knows, or that the others hardly use. SQLite takes MySQL's backticks
  * too; a comment may hold any, so only those behind a keyword count. What PostgreSQL takes as well
  * weighs 1: a column of the name datetime, an integer that is a primary key. */
@@ -84,7 +65,7 @@ static const hint hints[] = {
     {"pragma ", PL_DIALECT_SQLITE, 3},
     {"without rowid", PL_DIALECT_SQLITE, 3},
     {"sqlite_", PL_DIALECT_SQLITE, 3},
-    {"datetime('now'", PL_DIALECT_SQLITE, 3},
+    {"datetime('", PL_DIALECT_SQLITE, 3},
     {"strftime(", PL_DIALECT_SQLITE, 3},
     {" datetime not null", PL_DIALECT_SQLITE, 2},
     {" datetime default", PL_DIALECT_SQLITE, 2},
@@ -101,6 +82,7 @@ static const hint hints[] = {
     {"table `", PL_DIALECT_SQLITE, 1},
     {"exists `", PL_DIALECT_SQLITE, 1},
     {"utf8mb4", PL_DIALECT_MYSQL, 3},
+    {"delimiter ", PL_DIALECT_MYSQL, 3},
     {" datetime not null", PL_DIALECT_MYSQL, 2},
     {" datetime default", PL_DIALECT_MYSQL, 2},
     {" datetime", PL_DIALECT_MYSQL, 1},
@@ -120,20 +102,60 @@ static const hint hints[] = {
 };
 
 #define HINT_BYTES 16384
+#define SAMPLE_MOST 6   /* of one file, so that it can't outweigh several others */
+#define CONTENT_MOST 10 /* more than any folder's name, so that plain syntax beats it */
 
 typedef struct weights {
     int sum[PL_DIALECT_MYSQL + 1];
     bool clear[PL_DIALECT_MYSQL + 1]; /* some hint weighs more than 1 */
 } weights;
 
+static bool is_pair(const char *at, const char *end, char first, char second)
+{
+    return at + 1 < end && at[0] == first && at[1] == second;
+}
+
+/* Behind the comment or string that begins at `at`; `at` itself when none does. What is run out of
+ * a comment of MySQL counts. */
+static const char *skip_quiet(const char *at, const char *end)
+{
+    const char *close = NULL;
+    if (is_pair(at, end, '-', '-')) {
+        close = memchr(at, '\n', (size_t)(end - at));
+        return close != NULL ? close : end;
+    }
+    if (is_pair(at, end, '/', '*') && !(at + 2 < end && at[2] == '!')) {
+        close = memmem(at + 2, (size_t)(end - at - 2), "*/", 2);
+        return close != NULL ? close + 2 : end;
+    }
+    if (*at == '\'') {
+        close = memchr(at + 1, '\'', (size_t)(end - at - 1));
+        return close != NULL ? close : end; /* a quote stays at both ends */
+    }
+    return at;
+}
+
+/* The text in lower case, comments and what stands in strings left out. */
+static size_t quiet_copy(const pl_text *text, char *out)
+{
+    const char *at = text->bytes, *end = at + (text->size < HINT_BYTES ? text->size : HINT_BYTES);
+    size_t size = 0;
+    while (at < end) {
+        const char *next = skip_quiet(at, end);
+        out[size++] = next == at ? lower(*at) : *at == '\'' ? '\'' : ' ';
+        at = next == at ? at + 1 : next;
+        if (next != at - 1 && at < end && *at == '\'' && out[size - 1] == '\'') {
+            out[size++] = *at++;
+        }
+    }
+    return size;
+}
+
 /* Adds what the hints in the head of the text weigh. */
 static void weigh(const pl_text *text, weights *out)
 {
-    char head[HINT_BYTES];
-    size_t size = text->size < sizeof head ? text->size : sizeof head;
-    for (size_t i = 0; i < size; i++) {
-        head[i] = lower(text->bytes[i]);
-    }
+    char head[HINT_BYTES + 1];
+    size_t size = quiet_copy(text, head);
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
         const hint *each = &hints[i];
         if (memmem(head, size, each->word, strlen(each->word)) != NULL) {
@@ -143,20 +165,76 @@ static void weigh(const pl_text *text, weights *out)
     }
 }
 
-/* PostgreSQL unless there is a clear sign of another: what is taken for another is not checked. */
-static pl_dialect_id guess_by_samples(const pl_folder *folder)
+static void add_at_most(weights *out, const weights *more, int most_of_it, int most)
 {
-    weights all = {0};
-    for (size_t i = 0; i < folder->samples.count; i++) {
-        weigh(folder->samples.at[i].text, &all);
+    for (int i = PL_DIALECT_POSTGRES; i <= PL_DIALECT_MYSQL; i++) {
+        int sum = out->sum[i] + (more->sum[i] < most_of_it ? more->sum[i] : most_of_it);
+        out->sum[i] = sum < most ? sum : most;
+        out->clear[i] |= more->clear[i];
     }
+}
+
+static void weigh_samples(const pl_folder *folder, weights *out)
+{
+    for (size_t i = 0; i < folder->samples.count; i++) {
+        weights one = {0};
+        weigh(folder->samples.at[i].text, &one);
+        add_at_most(out, &one, SAMPLE_MOST, CONTENT_MOST);
+    }
+}
+
+/* A folder's name counts more the nearer it is; beyond the innermost four, and above the folder the
+ * repository was cloned into, it says nothing about these files. */
+static const int NEARNESS[] = {8, 5, 3, 1};
+
+static bool is_repository(const pl_folder *folder, const char *real, const char *end)
+{
+    char *path = pl_arena_strndup(folder->arena, real, (size_t)(end - real));
+    return pl_path_exists(pl_path_join(folder->arena, path, ".git"));
+}
+
+static void weigh_path(const pl_folder *folder, weights *out)
+{
+    const char *real = folder->real, *end = real + strlen(real);
+    for (size_t i = 0; i < sizeof NEARNESS / sizeof *NEARNESS && end > real; i++) {
+        const char *begin = end;
+        while (begin > real && begin[-1] != '/') {
+            begin--;
+        }
+        pl_dialect_id dialect = pl_dialect_of_word(begin, (size_t)(end - begin));
+        bool top = is_repository(folder, real, end);
+        if (dialect != PL_DIALECT_UNKNOWN) {
+            out->sum[dialect] += top ? 1 : NEARNESS[i];
+            out->clear[dialect] = true;
+        }
+        if (top) {
+            return;
+        }
+        end = begin > real ? begin - 1 : real;
+    }
+}
+
+/* PostgreSQL unless there is a clear sign of another: what is taken for another is checked less. */
+static pl_dialect_id heaviest(const weights *all)
+{
     pl_dialect_id best = PL_DIALECT_POSTGRES;
     for (int i = PL_DIALECT_POSTGRES; i <= PL_DIALECT_MYSQL; i++) {
-        if (all.clear[i] && all.sum[i] > all.sum[best]) {
+        if (all->clear[i] && all->sum[i] > all->sum[best]) {
             best = (pl_dialect_id)i;
         }
     }
     return best;
+}
+
+#define FOREIGN_LEAST 6
+
+pl_dialect_id pl_dialect_foreign(const pl_text *text, pl_dialect_id expected)
+{
+    weights own = {0};
+    weigh(text, &own);
+    pl_dialect_id best = heaviest(&own);
+    bool foreign = best != expected && own.sum[expected] == 0 && own.sum[best] >= FOREIGN_LEAST;
+    return foreign ? best : PL_DIALECT_UNKNOWN;
 }
 
 /* A word in quotes behind a key in a small settings file: provider = "mysql", "dialect": "sqlite",
@@ -196,6 +274,61 @@ static pl_dialect_id guess_by_cargo(const pl_folder *folder)
     return sqlite ? PL_DIALECT_SQLITE : postgres ? PL_DIALECT_POSTGRES : PL_DIALECT_MYSQL;
 }
 
+/* postgres-migrations, supabase and their like know no other database. */
+static bool is_for_postgres_only(const char *runner)
+{
+    static const char *const runners[] = {"postgres-migrations", "supabase", "graphile-migrate",
+                                          "node-pg-migrate"};
+    for (size_t i = 0; i < sizeof runners / sizeof *runners; i++) {
+        if (pl_same(runner, runners[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Names of files. ------------------------------------------------------------------------------ */
+
+pl_dialect_id pl_dialect_of_file(const char *name)
+{
+    static const struct {
+        const char *word;
+        pl_dialect_id dialect;
+    } words[] = {
+        {"postgres", PL_DIALECT_POSTGRES}, {"postgresql", PL_DIALECT_POSTGRES},
+        {"pgsql", PL_DIALECT_POSTGRES},    {"pg", PL_DIALECT_POSTGRES},
+        {"sqlite", PL_DIALECT_SQLITE},     {"sqlite3", PL_DIALECT_SQLITE},
+        {"mysql", PL_DIALECT_MYSQL},       {"mariadb", PL_DIALECT_MYSQL},
+    };
+    for (const char *point = strchr(name, '.'); point != NULL; point = strchr(point + 1, '.')) {
+        size_t size = strcspn(point + 1, ".");
+        for (size_t i = 0; point[1 + size] == '.' && i < sizeof words / sizeof *words; i++) {
+            if (size == strlen(words[i].word) && matches(point + 1, words[i].word, size)) {
+                return words[i].dialect;
+            }
+        }
+    }
+    return PL_DIALECT_UNKNOWN;
+}
+
+unsigned pl_dialects_named(const pl_folder *folder)
+{
+    unsigned named = 0;
+    bool others = false;
+    for (size_t i = 0; i < folder->entries.count; i++) {
+        const pl_entry *entry = &folder->entries.at[i];
+        if (entry->kind == PL_ENTRY_FILE && pl_ends_with(entry->name, ".sql")) {
+            pl_dialect_id dialect = pl_dialect_of_file(entry->name);
+            others |= dialect == PL_DIALECT_UNKNOWN;
+            named |= dialect != PL_DIALECT_UNKNOWN ? 1U << dialect : 0;
+        }
+    }
+    bool one = named != 0 && (named & (named - 1)) == 0;
+    return one && others ? named | 1U << PL_DIALECT_POSTGRES : named;
+}
+
+/* All together. -------------------------------------------------------------------------------- */
+
 static const struct {
     const char *runner, *file, *key;
 } settings[] = {
@@ -228,7 +361,8 @@ static pl_dialect_id guess_by_json(const pl_folder *folder)
 
 pl_dialect_id pl_dialect_guess(const pl_folder *folder, const pl_layout *layout)
 {
-    pl_dialect_id dialect = PL_DIALECT_UNKNOWN;
+    pl_dialect_id dialect =
+        is_for_postgres_only(layout->runner) ? PL_DIALECT_POSTGRES : PL_DIALECT_UNKNOWN;
     for (size_t i = 0; i < sizeof settings / sizeof *settings; i++) {
         if (dialect == PL_DIALECT_UNKNOWN && pl_same(layout->runner, settings[i].runner)) {
             dialect = guess_by_setting(folder, settings[i].file, settings[i].key);
@@ -237,11 +371,14 @@ pl_dialect_id pl_dialect_guess(const pl_folder *folder, const pl_layout *layout)
     if (pl_same(layout->runner, "plumb")) {
         dialect = guess_by_json(folder);
     }
-    if (dialect == PL_DIALECT_UNKNOWN) {
-        dialect = guess_by_path(folder->real);
-    }
     if (dialect == PL_DIALECT_UNKNOWN && pl_same(layout->runner, "sqlx")) {
         dialect = guess_by_cargo(folder);
     }
-    return dialect != PL_DIALECT_UNKNOWN ? dialect : guess_by_samples(folder);
+    if (dialect != PL_DIALECT_UNKNOWN) {
+        return dialect;
+    }
+    weights all = {0};
+    weigh_samples(folder, &all);
+    weigh_path(folder, &all);
+    return heaviest(&all);
 }

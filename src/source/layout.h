@@ -95,14 +95,24 @@ const pl_text *pl_folder_project(const pl_folder *folder, const char *file, cons
 const pl_layout *pl_layout_recognise(const pl_folder *folder, const char **why);
 const pl_layout *pl_layout_of(const pl_runner *runner, const pl_folder *folder);
 
-/* The dialect of a folder: guess.c. */
+/* The dialect of a folder: guess.c. What the runner's settings say counts first; else names of
+ * folders, the more the nearer, and words of the SQL are weighed together. */
 pl_dialect_id pl_dialect_guess(const pl_folder *folder, const pl_layout *layout);
 pl_dialect_id pl_dialect_of_word(const char *word, size_t size); /* "pgx", "sqlite3"; UNKNOWN */
+/* Of 001_users.sqlite.up.sql: SQLite; UNKNOWN when the name says nothing. */
+pl_dialect_id pl_dialect_of_file(const char *name);
+/* The dialects that names of files say, as bits 1 << pl_dialect_id. Where one alone is named and
+ * other files are for all, those are for PostgreSQL too. 0: none is named. */
+unsigned pl_dialects_named(const pl_folder *folder);
+/* The dialect a file is certainly written in while nothing in it speaks for the expected one;
+ * UNKNOWN: it may well be that. */
+pl_dialect_id pl_dialect_foreign(const pl_text *text, pl_dialect_id expected);
 
 /* Collecting: collect*.c. */
 void pl_collect_pairs(pl_loading *loading);
 void pl_collect_numbered(pl_loading *loading);
 void pl_collect_any_sql(pl_loading *loading);
+void pl_collect_liquibase(pl_loading *loading);
 void pl_collect_flyway(pl_loading *loading);
 void pl_collect_postgrator(pl_loading *loading);
 void pl_collect_diesel(pl_loading *loading);

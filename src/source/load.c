@@ -183,8 +183,10 @@ static void cap_entries(pl_loading *loading, pl_folder *folder)
     }
 }
 
-/* Collects the jobs of a folder whose layout is known. loading outlives the jobs. */
-static pl_loading *collect(load *state, pl_folder *folder, const pl_layout *layout)
+/* Collects the jobs of a folder whose layout is known. loading outlives the jobs. dialect: UNKNOWN
+ * to find out. */
+static pl_loading *collect(load *state, pl_folder *folder, const pl_layout *layout,
+                           pl_dialect_id dialect)
 {
     pl_loading *loading = pl_arena_make(state->arena, pl_loading);
     *loading = (pl_loading){.arena = state->arena,
@@ -192,7 +194,10 @@ static pl_loading *collect(load *state, pl_folder *folder, const pl_layout *layo
                             .layout = layout,
                             .runner = pl_runner_find(layout->runner),
                             .folder = folder,
-                            .dialect = state->options->dialect};
+                            .dialect = dialect};
+    if (loading->dialect == PL_DIALECT_UNKNOWN) {
+        loading->dialect = state->options->dialect;
+    }
     cap_entries(loading, folder);
     if (loading->dialect == PL_DIALECT_UNKNOWN) {
         loading->dialect = pl_dialect_guess(folder, layout);
@@ -211,6 +216,30 @@ static const pl_layout *layout_for(const load *state, const pl_folder *folder, c
     return pl_layout_of(state->runner, folder);
 }
 
+static bool load_dialect(load *state, pl_folder *folder, const pl_layout *layout, const char *why,
+                         pl_dialect_id dialect)
+{
+    pl_loading *loading = collect(state, folder, layout, dialect);
+    if (loading->jobs.count == 0 && loading->problems.count == 0) {
+        return false;
+    }
+    pl_vec_push(state->arena, state->out, read_jobs(loading, why));
+    return true;
+}
+
+/* A history for each dialect that names of files say; else one. */
+static bool load_dialects(load *state, pl_folder *folder, const pl_layout *layout, const char *why)
+{
+    unsigned named = pl_dialects_named(folder);
+    bool found = false;
+    for (int i = PL_DIALECT_POSTGRES; i <= PL_DIALECT_MYSQL; i++) {
+        if ((named & 1U << i) != 0) {
+            found |= load_dialect(state, folder, layout, why, (pl_dialect_id)i);
+        }
+    }
+    return named != 0 ? found : load_dialect(state, folder, layout, why, PL_DIALECT_UNKNOWN);
+}
+
 /* true: the folder is a migration folder, its history was added. */
 static bool load_recognised(load *state, pl_folder *folder)
 {
@@ -219,12 +248,9 @@ static bool load_recognised(load *state, pl_folder *folder)
     if (layout == NULL) {
         return false;
     }
-    pl_loading *loading = collect(state, folder, layout);
-    if (loading->jobs.count == 0 && loading->problems.count == 0) {
-        return false;
-    }
-    pl_vec_push(state->arena, state->out, read_jobs(loading, why));
-    return true;
+    return state->options->dialect == PL_DIALECT_UNKNOWN
+               ? load_dialects(state, folder, layout, why)
+               : load_dialect(state, folder, layout, why, state->options->dialect);
 }
 
 static bool is_searched(const pl_entry *entry)
@@ -288,7 +314,7 @@ static void search_below(load *state, const pl_folder *folder, unsigned depth)
 static bool load_any_sql(load *state, pl_folder *folder)
 {
     const pl_runner *plain = pl_runner_find("plain");
-    pl_loading *loading = collect(state, folder, pl_layout_of(plain, folder));
+    pl_loading *loading = collect(state, folder, pl_layout_of(plain, folder), PL_DIALECT_UNKNOWN);
     if (loading->jobs.count == 0) {
         return false;
     }
@@ -447,7 +473,10 @@ static bool load_members(load *state, const char *path, asked *files)
     if (layout == NULL) {
         return false;
     }
-    pl_loading *loading = collect(state, folder, layout);
+    pl_dialect_id named = pl_dialect_of_file(pl_path_name(files->paths->at[files->first]));
+    pl_loading *loading =
+        collect(state, folder, layout,
+                state->options->dialect != PL_DIALECT_UNKNOWN ? state->options->dialect : named);
     if (!mark_context(loading, files)) {
         return false;
     }

@@ -375,7 +375,7 @@ static const pl_layout layouts[] = {
     {"prisma", recognise_prisma, pl_collect_prisma, pl_read_whole, false},
     {"diesel", recognise_diesel, pl_collect_diesel, pl_read_whole, true},
     {"graphile-migrate", recognise_graphile, pl_collect_graphile, pl_read_graphile, true},
-    {"liquibase", recognise_liquibase, pl_collect_any_sql, pl_read_liquibase, false},
+    {"liquibase", recognise_liquibase, pl_collect_liquibase, pl_read_liquibase, false},
     {"authelia", recognise_authelia, pl_collect_pairs, pl_read_whole, false},
     {"postgrator", recognise_postgrator, pl_collect_postgrator, pl_read_whole, false},
     {"flyway", recognise_flyway, pl_collect_flyway, pl_read_whole, true},

@@ -83,6 +83,7 @@ void pl_fact_folder_kind(const pl_site *site, pl_value *out)
         [PL_FOLDER_UNREADABLE] = "unreadable",
         [PL_FOLDER_MARKER] = "marker",
         [PL_FOLDER_ORDER] = "order",
+        [PL_FOLDER_ORDER_UNREAD] = "order-unread",
         [PL_FOLDER_EDITED] = "edited",
         [PL_FOLDER_RENAMED] = "renamed",
         [PL_FOLDER_DELETED] = "deleted",
