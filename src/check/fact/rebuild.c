@@ -25,7 +25,7 @@ static const pl_table *new_table(const pl_site *site)
 
 static const pl_column *column_of(const pl_table *table, const char *name)
 {
-    for (size_t i = 0; i < table->columns.count; i++) {
+    for (size_t i = 0; table != NULL && i < table->columns.count; i++) {
         if (pl_same_nocase(table->columns.at[i]->name, name)) {
             return table->columns.at[i];
         }
@@ -600,17 +600,16 @@ void pl_fact_rebuild_null_query(const pl_site *site, pl_value *out)
 static void collect_rebuild_unfilled(const pl_site *site, pl_value *out)
 {
     pairs all = pairs_of(site);
-    const pl_columns *columns = &old_table(site)->columns;
+    const pl_table *table = new_table(site);
 
-    if (!all.known || !all.listed) {
+    if (!all.known || !all.listed || table == NULL) {
         return;
     }
-    columns = &new_table(site)->columns;
-    for (size_t i = 0; i < columns->count; i++) {
-        const pl_column *column = columns->at[i];
+    for (size_t i = 0; i < table->columns.count; i++) {
+        const pl_column *column = table->columns.at[i];
 
         if (column->not_null && !has_default(column) && column->generated == NULL &&
-            !is_of_key(new_table(site), column->name) && !is_copied(&all, column->name)) {
+            !is_of_key(table, column->name) && !is_copied(&all, column->name)) {
             add_text(site, out, column->name);
         }
     }

@@ -263,17 +263,24 @@ static const pl_column *sole_key_column(const pl_site *site)
 /* The type of an only key column that looks like a rowid and is none: INT, BIGINT. */
 static const char *near_rowid(const pl_site *site)
 {
+    const pl_table *table = table_made(site);
     const pl_column *column = sole_key_column(site);
 
-    return column == NULL || table_made(site)->without_rowid || column->type.text == NULL ||
-                   !is_integer(column->type.text) ||
-                   pl_sqlite_is_rowid(table_made(site), column->name)
+    return table == NULL || column == NULL || table->without_rowid || column->type.text == NULL ||
+                   !is_integer(column->type.text) || pl_sqlite_is_rowid(table, column->name)
                ? NULL
                : column->type.text;
 }
 
+static bool has_autoincrement(const pl_site *site)
+{
+    const pl_constraint *key = key_of(site);
+
+    return key != NULL && key->autoincrement;
+}
+
 TEXT_FACT(table_near_rowid, near_rowid(site))
-BOOL_FACT(table_autoincrement, key_of(site) != NULL && key_of(site)->autoincrement)
+BOOL_FACT(table_autoincrement, has_autoincrement(site))
 BOOL_FACT(table_strict, table_made(site) != NULL && table_made(site)->strict)
 
 static void collect_table_nullable_key(const pl_site *site, pl_value *out)
