@@ -146,6 +146,16 @@ static void add_edit(comparison *c, const pl_migration *migration, pl_edit edit,
                        : NULL;
 }
 
+/* A step that runs once, in its place. Where the place is a number, a file without one (schema.sql)
+ * is run by somebody who knows when. */
+static bool is_versioned(const pl_history *history, const pl_migration *migration)
+{
+    char first = migration->version != NULL ? migration->version[0] : '\0';
+    bool numbered = first == '-' || (first >= '0' && first <= '9');
+    return migration->kind == PL_MIGRATION_VERSIONED &&
+           (history->runner->ordering != PL_ORDER_NUMBER || numbered);
+}
+
 /* A down that was not there before is always welcome: no database has run it. Programs can't be
  * looked into. */
 static bool find_edit(comparison *c, const pl_migration *now, const pl_migration *before)
@@ -153,7 +163,7 @@ static bool find_edit(comparison *c, const pl_migration *now, const pl_migration
     pl_dialect_id dialect = c->history->dialect;
     difference up = difference_of(dialect, now->up, before->up);
     difference down = difference_of(dialect, now->down, before->down);
-    if (now->kind != PL_MIGRATION_VERSIONED) {
+    if (!is_versioned(c->history, now)) {
         return up.there || down.there;
     }
     if (up.there && before->up != NULL) {
@@ -237,7 +247,7 @@ static void map_new(comparison *c)
 {
     for (uint32_t i = 0; i < c->history->migrations.count; i++) {
         pl_migration *now = c->history->migrations.at[i];
-        if (c->states[i] == STATE_NEW && now->kind == PL_MIGRATION_VERSIONED) {
+        if (c->states[i] == STATE_NEW && is_versioned(c->history, now)) {
             const char *words = words_of(c, now);
             pl_map_put(c->versions, pl_version_key(now->version), now);
             if (words != NULL) {
@@ -282,7 +292,7 @@ static void find_gone(comparison *c)
     map_new(c);
     for (uint32_t i = 0; i < base->migrations.count; i++) {
         const pl_migration *before = base->migrations.at[i];
-        if (!c->met[i] && before->kind == PL_MIGRATION_VERSIONED && is_gone(c, before) &&
+        if (!c->met[i] && is_versioned(c->history, before) && is_gone(c, before) &&
             path_changed(c, here(c, before))) {
             add_gone(c, before);
         }
@@ -308,10 +318,9 @@ static int order_of(const pl_history *history, const pl_migration *a, const pl_m
     return 0;
 }
 
-static bool is_step(const pl_migration *migration)
+static bool is_step(const pl_history *history, const pl_migration *migration)
 {
-    return migration->kind == PL_MIGRATION_VERSIONED &&
-           (migration->up != NULL || migration->unread != NULL);
+    return is_versioned(history, migration) && (migration->up != NULL || migration->unread != NULL);
 }
 
 static void add_late(comparison *c, const pl_migration *now, const char *other)
@@ -329,7 +338,7 @@ static void map_tip(comparison *c)
     const pl_history *tip = c->base->tip;
     for (uint32_t i = 0; tip != NULL && i < tip->migrations.count; i++) {
         pl_migration *there = tip->migrations.at[i];
-        if (is_step(there)) {
+        if (is_step(c->history, there)) {
             pl_map_put(c->tip, key_of(c->arena, tip, there), there);
             pl_map_put(c->tip, version_key(c, there), there);
             if (c->tip_last == NULL || order_of(c->history, c->tip_last, there) < 0) {
@@ -370,7 +379,7 @@ static void check_order(comparison *c)
     const pl_migration *last = NULL;
     for (uint32_t i = (uint32_t)c->history->migrations.count; i-- > 0;) {
         const pl_migration *now = c->history->migrations.at[i];
-        if (!is_step(now)) {
+        if (!is_step(c->history, now)) {
             continue;
         }
         if (c->states[i] == STATE_SAME || c->states[i] == STATE_EDITED) {

@@ -144,6 +144,20 @@ run 1 plumb lint --since HEAD
 found 'error[down-missing]'
 cd "$work/branch" || exit 1
 
+where="files without a number are no steps that ran"
+new_repository plain
+mkdir sql
+echo 'CREATE TABLE t (a int);' >sql/schema.sql
+echo 'CREATE TABLE w (a int);' >sql/zoo.sql
+commit
+echo 'CREATE TABLE t (a bigint);' >sql/schema.sql
+echo 'CREATE TABLE u (a int);' >sql/more.sql
+git rm -q sql/zoo.sql
+run 0 plumb lint --since HEAD sql
+! grep -qE 'history-(edited|renamed|deleted|out-of-order)' "$work/out" ||
+    complain "takes them for migrations"
+cd "$work/branch" || exit 1
+
 where="a new one does not sort before those others have"
 git checkout -q main
 pair 006_likes likes
