@@ -199,18 +199,44 @@ static void see_made(pl_rebuild_watch *watch, const pl_operation *operation)
     pl_map_put(watch->made, folded(watch, operation->target.name), made);
 }
 
-/* A DELETE that asks for a column takes care of it as well: WHERE a IS NULL. */
-static void see_care(pl_rebuild_watch *watch, const pl_operation *operation)
+static void take_care(pl_rebuild_watch *watch, const pl_operation *operation, const char *column)
+{
+    const char *key = pl_arena_printf(watch->arena, "%s.%s", operation->target.name, column);
+    pl_map_put(watch->filled, folded(watch, key), watch);
+}
+
+static bool is_word(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c & 0x80) != 0;
+}
+
+/* A DELETE that asks for a column takes care of it as well: WHERE a IS NULL. Any word of it may be
+ * the name. */
+static void see_where(pl_rebuild_watch *watch, const pl_operation *operation)
 {
     const pl_expression *where = operation->as.rows->where;
-    bool delete = operation->kind == PL_OP_DELETE_ROWS;
-    const pl_strings *columns = !delete         ? &operation->as.rows->columns
-                                : where == NULL ? &(pl_strings){0}
-                                                : &where->columns;
+    const char *at = where == NULL ? "" : where->canonical;
+    while (*at != '\0') {
+        size_t size = 0;
+        while (is_word(at[size])) {
+            size++;
+        }
+        if (size > 0) {
+            take_care(watch, operation, pl_arena_strndup(watch->arena, at, size));
+        }
+        at += size > 0 ? size : 1;
+    }
+}
+
+static void see_care(pl_rebuild_watch *watch, const pl_operation *operation)
+{
+    const pl_strings *columns = &operation->as.rows->columns;
+    if (operation->kind == PL_OP_DELETE_ROWS) {
+        see_where(watch, operation);
+    }
     for (size_t i = 0; i < columns->count; i++) {
-        const char *key =
-            pl_arena_printf(watch->arena, "%s.%s", operation->target.name, columns->at[i]);
-        pl_map_put(watch->filled, folded(watch, key), watch);
+        take_care(watch, operation, columns->at[i]);
     }
 }
 
