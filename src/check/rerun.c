@@ -240,21 +240,41 @@ size_t pl_script_index(const pl_script *script, const pl_statement *statement)
     return low;
 }
 
+/* Where the operation is among those of its statement, which lie in the order of their places. */
+static size_t place_of(const pl_operations *operations, const pl_operation *operation)
+{
+    size_t low = 0, high = operations->count;
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+
+        if (operations->at[middle]->span.begin < operation->span.begin) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    for (size_t i = low; i < operations->count && i < low + LOOK_BACK; i++) {
+        if (operations->at[i] == operation) {
+            return i;
+        }
+    }
+    return low;
+}
+
 /* An earlier part of the same statement counts too (DROP CONSTRAINT IF EXISTS c, ADD CONSTRAINT c).
  * Only the near past is looked at: a guard stands close to what it guards, and scripts are long. */
 static bool before(const pl_script *script, const pl_operation *operation, neighbour holds)
 {
     size_t own = pl_script_index(script, operation->statement);
-    size_t first = own > LOOK_BACK ? own - LOOK_BACK : 0;
+    size_t left = LOOK_BACK;
 
-    for (size_t i = first; i <= own && i < script->statements.count; i++) {
-        const pl_operations *operations = &script->statements.at[i]->operations;
+    for (size_t i = own + 1; i > 0 && left > 0; i--) {
+        const pl_operations *operations = &script->statements.at[i - 1]->operations;
+        size_t end = i == own + 1 ? place_of(operations, operation) : operations->count;
 
-        for (size_t j = 0; j < operations->count; j++) {
-            if (operations->at[j] == operation) {
-                return false;
-            }
-            if (holds(operations->at[j], operation)) {
+        for (size_t j = end; j > 0 && left > 0; j--, left--) {
+            if (holds(operations->at[j - 1], operation)) {
                 return true;
             }
         }
