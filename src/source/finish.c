@@ -120,13 +120,29 @@ static void set_heads(pl_job *job)
     }
 }
 
+/* Text of another database has something that this one's grammar refuses; what is read of MySQL is
+ * an outline, which takes anything. */
+static bool may_be_foreign(const pl_script *script, pl_dialect_id expected)
+{
+    if (expected == PL_DIALECT_MYSQL) {
+        return true;
+    }
+    for (size_t i = 0; i < script->statements.count; i++) {
+        if (script->statements.at[i]->state != PL_STATEMENT_READ) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One file of a folder that is certainly written for another database is not read as what it isn't:
  * it is said, and what it does is not known. */
 static void leave_out_foreign(pl_job *job, pl_migration *migration)
 {
     const pl_script *up = migration->up;
     pl_dialect_id expected = job->loading->dialect;
-    bool asked = up != NULL && job->loading->options->dialect == PL_DIALECT_UNKNOWN &&
+    bool asked = up != NULL && may_be_foreign(up, expected) &&
+                 job->loading->options->dialect == PL_DIALECT_UNKNOWN &&
                  pl_dialect_of_file(pl_path_name(up->text->path)) == PL_DIALECT_UNKNOWN;
     pl_dialect_id found = asked ? pl_dialect_foreign(up->text, expected) : PL_DIALECT_UNKNOWN;
     if (found == PL_DIALECT_UNKNOWN || expected == PL_DIALECT_UNKNOWN) {
@@ -142,14 +158,12 @@ static void leave_out_foreign(pl_job *job, pl_migration *migration)
 
 void pl_job_finish(pl_job *job)
 {
-    for (size_t i = 0; i < job->migrations.count; i++) {
-        leave_out_foreign(job, job->migrations.at[i]);
-    }
     set_heads(job);
     for (size_t i = 0; i < job->migrations.count; i++) {
         pl_migration *migration = job->migrations.at[i];
         finish_script(job, migration->up);
         finish_script(job, migration->down);
+        leave_out_foreign(job, migration);
         find_irreversible(migration, migration->up);
         find_irreversible(migration, migration->down);
     }
