@@ -462,6 +462,12 @@ void pl_lint_count(pl_lint_result *result)
     }
 }
 
+uint32_t pl_lint_unread_statements(const pl_lint_result *result)
+{
+    return result->unread_syntax + result->unread_newer + result->unread_template +
+           result->unread_meta + result->unread_dynamic + result->unread_code;
+}
+
 void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
              const pl_lint_options *options, pl_lint_result *out)
 {

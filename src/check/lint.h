@@ -54,6 +54,9 @@ typedef struct pl_lint_result {
     bool schema_complete;
 } pl_lint_result;
 
+/* Statements, and parts of them, that could not be analysed, for whatever reason. */
+uint32_t pl_lint_unread_statements(const pl_lint_result *result);
+
 /* rules: pl_rules_load's. The result lives in arena, as the history does. */
 void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
              const pl_lint_options *options, pl_lint_result *out);

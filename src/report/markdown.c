@@ -169,8 +169,7 @@ static void add_unread(const markdown *m, const pl_report *report)
     uint32_t statements = 0, files = 0;
     for (size_t i = 0; i < report->parts.count; i++) {
         const pl_lint_result *r = report->parts.at[i].result;
-        statements += r->unread_syntax + r->unread_newer + r->unread_template + r->unread_meta +
-                      r->unread_dynamic + r->unread_code;
+        statements += pl_lint_unread_statements(r);
         files += r->unread_files;
     }
     if (statements > 0) {

@@ -309,12 +309,6 @@ static void add_results(sarif *s, const pl_report *report)
     pl_json_end(&s->json);
 }
 
-static uint32_t unread_statements(const pl_lint_result *r)
-{
-    return r->unread_syntax + r->unread_newer + r->unread_template + r->unread_meta +
-           r->unread_dynamic + r->unread_code;
-}
-
 /* What was not looked at: a clean result that leaves something out says so. */
 static void add_invocation(sarif *s, const pl_report *report)
 {
@@ -324,7 +318,7 @@ static void add_invocation(sarif *s, const pl_report *report)
     pl_json_array(&s->json, "toolExecutionNotifications");
     for (size_t i = 0; i < report->parts.count; i++) {
         const pl_report_part *part = &report->parts.at[i];
-        uint32_t statements = unread_statements(part->result);
+        uint32_t statements = pl_lint_unread_statements(part->result);
         if (statements + part->result->unread_files == 0) {
             continue;
         }

@@ -242,8 +242,7 @@ static const char *summary_tail(pl_canvas *canvas, const pl_lint_result *result)
 /* What was not looked at. A clean result that leaves something out says so. */
 static void add_unread(pl_canvas *canvas, const pl_lint_result *result)
 {
-    uint32_t statements = result->unread_syntax + result->unread_newer + result->unread_template +
-                          result->unread_meta + result->unread_dynamic + result->unread_code;
+    uint32_t statements = pl_lint_unread_statements(result);
     pl_str what = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
     add_count(&what, ", ", result->unread_syntax, "syntax error", "syntax errors");
     add_count(&what, ", ", result->unread_newer, "not PostgreSQL 15 syntax",

@@ -293,8 +293,7 @@ static void add_header(const page *p)
         sum.warnings += r->warnings;
         sum.infos += r->infos;
         sum.unread_files += r->unread_files;
-        sum.unread_syntax += r->unread_syntax + r->unread_newer + r->unread_template +
-                             r->unread_meta + r->unread_dynamic + r->unread_code;
+        sum.unread_syntax += pl_lint_unread_statements(r);
     }
     pl_str_addf(p->out,
                 "<header><h1>plumb</h1><p class=\"soft\">%u migration%s, %u with findings</p>\n"
