@@ -475,3 +475,10 @@ const pl_constraint *pl_table_primary_key(const pl_table *table)
     }
     return NULL;
 }
+
+bool pl_constraint_is_of_column(const pl_constraint *constraint, const pl_column *column)
+{
+    return constraint->of_column && constraint->origin.text == column->origin.text &&
+           constraint->origin.begin >= column->origin.begin &&
+           constraint->origin.end <= column->origin.end;
+}

@@ -430,6 +430,9 @@ const pl_column *pl_table_column(const pl_table *table, const char *name); /* NU
 const pl_constraint *pl_table_constraint(const pl_table *table, const char *name);
 const pl_constraint *pl_table_primary_key(const pl_table *table);
 
+/* Was it written with this column, within its own text? */
+bool pl_constraint_is_of_column(const pl_constraint *constraint, const pl_column *column);
+
 /* The names a view's columns have: those in parentheses, then those of its query. NULL: a name that
  * is not known; empty: not even their number is. */
 pl_strings pl_view_column_names(pl_arena *arena, const pl_view *view);

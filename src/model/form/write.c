@@ -247,14 +247,6 @@ static void write_identity(writer *w, const char *key, const pl_column *column)
     pl_json_end(w->json);
 }
 
-/* SQLite: it stands in the text of the column, and goes with it. */
-static bool is_within(const pl_constraint *constraint, const pl_column *column)
-{
-    return constraint->of_column && constraint->origin.text == column->origin.text &&
-           constraint->origin.begin >= column->origin.begin &&
-           constraint->origin.end <= column->origin.end;
-}
-
 static void write_of_column(writer *w, const char *key, const pl_constraint *constraint,
                             bool *begun)
 {
@@ -274,7 +266,7 @@ static void write_column_constraints(writer *w, const char *key, const pl_column
         write_of_column(w, key, w->of_column->at[i], &begun);
     }
     for (size_t i = 0; w->of_table != NULL && i < w->of_table->count; i++) {
-        if (is_within(w->of_table->at[i], column)) {
+        if (pl_constraint_is_of_column(w->of_table->at[i], column)) {
             write_of_column(w, key, w->of_table->at[i], &begun);
         }
     }
@@ -290,7 +282,7 @@ static void write_table_constraints(writer *w, const char *key, const pl_table *
     for (size_t i = 0; i < table->constraints.count; i++) {
         bool within = false;
         for (size_t k = 0; k < table->columns.count && !within; k++) {
-            within = is_within(table->constraints.at[i], table->columns.at[k]);
+            within = pl_constraint_is_of_column(table->constraints.at[i], table->columns.at[k]);
         }
         if (!within) {
             pl_vec_push(w->json->out->arena, &own, table->constraints.at[i]);

@@ -219,12 +219,11 @@ const pl_object *pl_sqlite_table_of(const pl_sqlite_applier *a, pl_name name)
     return table_or_assume(a, &ref, "main");
 }
 
-bool pl_sqlite_is_taken(const pl_sqlite_applier *a, const pl_ref *ref, const void *payload)
+bool pl_sqlite_is_taken(const pl_sqlite_applier *a, const pl_ref *ref)
 {
     const pl_object *there =
         pl_sqlite_find(a->schema, ref->kind, (pl_name){ref->schema, ref->name});
     const char *in = pl_sqlite_schema_of(a, ref->schema, false);
-    (void)payload;
     if (there == NULL || !pl_same(there->ref.schema, in)) {
         return false;
     }

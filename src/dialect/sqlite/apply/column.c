@@ -191,10 +191,7 @@ static bool is_kept_by_constraint(const pl_sqlite_applier *a, const pl_object *o
                 each->kind == PL_CONSTRAINT_PRIMARY_KEY ? "PRIMARY KEY" : "UNIQUE", own->name);
             return true;
         }
-        bool own_constraint = each->of_column && own->origin.text == each->origin.text &&
-                              each->origin.begin >= own->origin.begin &&
-                              each->origin.end <= own->origin.end;
-        if (!own_constraint && constraint_uses(each, column)) {
+        if (!pl_constraint_is_of_column(each, own) && constraint_uses(each, column)) {
             pl_sqlite_problem(a, PL_PROBLEM_DEPENDENTS, &a->operation->target,
                               each->kind == PL_CONSTRAINT_FOREIGN_KEY
                                   ? "error in table %s after drop column: unknown column \"%s\" in "

@@ -36,7 +36,7 @@ const pl_object *pl_sqlite_table_of(const pl_sqlite_applier *a, pl_name name); /
 size_t pl_sqlite_column_index(const pl_table *table, const char *name);        /* SIZE_MAX: none */
 
 /* Answers true when CREATE has to stop: the name is taken. */
-bool pl_sqlite_is_taken(const pl_sqlite_applier *a, const pl_ref *ref, const void *payload);
+bool pl_sqlite_is_taken(const pl_sqlite_applier *a, const pl_ref *ref);
 
 /* table.c, column.c, object.c, drop.c, rename.c */
 void pl_sqlite_create_table(const pl_sqlite_applier *a);

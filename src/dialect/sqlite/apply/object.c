@@ -78,7 +78,7 @@ void pl_sqlite_create_index(const pl_sqlite_applier *a)
     pl_ref own = {.kind = PL_KIND_INDEX, .schema = table->ref.schema, .name = target->name};
     index->elements =
         table->partial ? index->elements : settled(a, table->as.table, &index->elements);
-    if (pl_sqlite_is_taken(a, &own, index) ||
+    if (pl_sqlite_is_taken(a, &own) ||
         (!table->partial && !knows_columns(a, table->as.table, index))) {
         return;
     }
@@ -110,7 +110,7 @@ void pl_sqlite_create_view(const pl_sqlite_applier *a)
     pl_view *view = pl_arena_copy(a->arena, a->operation->as.view, sizeof *view);
     const char *schema = pl_sqlite_schema_of(a, target->schema, view->temporary);
     pl_ref ref = {.kind = PL_KIND_VIEW, .schema = schema, .name = target->name};
-    if (pl_sqlite_is_taken(a, &ref, view)) {
+    if (pl_sqlite_is_taken(a, &ref)) {
         return;
     }
     pl_query *query = pl_arena_copy(a->arena, view->query, sizeof *query);
@@ -128,7 +128,7 @@ void pl_sqlite_create_trigger(const pl_sqlite_applier *a)
     bool instead = pl_same(trigger->timing, "INSTEAD OF");
     bool view = table->ref.kind == PL_KIND_VIEW;
     pl_ref ref = {.kind = PL_KIND_TRIGGER, .schema = table->ref.schema, .name = target->name};
-    if (pl_sqlite_is_taken(a, &ref, trigger)) {
+    if (pl_sqlite_is_taken(a, &ref)) {
         return;
     }
     if (!table->partial && view != instead) {

@@ -316,7 +316,7 @@ void pl_sqlite_create_table(const pl_sqlite_applier *a)
     bool temporary = table->persistence == PL_TEMPORARY;
     const char *schema = pl_sqlite_schema_of(a, target->schema, temporary);
     pl_ref ref = {.kind = PL_KIND_TABLE, .schema = schema, .name = target->name};
-    if (pl_sqlite_is_taken(a, &ref, table)) {
+    if (pl_sqlite_is_taken(a, &ref)) {
         return;
     }
     if (is_reserved(target->name)) {
@@ -360,7 +360,7 @@ void pl_sqlite_create_table_as(const pl_sqlite_applier *a)
     const char *schema = pl_sqlite_schema_of(a, target->schema, as->persistence == PL_TEMPORARY);
     pl_ref ref = {.kind = PL_KIND_TABLE, .schema = schema, .name = target->name};
     pl_table *table = pl_arena_make(a->arena, pl_table);
-    if (pl_sqlite_is_taken(a, &ref, NULL)) {
+    if (pl_sqlite_is_taken(a, &ref)) {
         return;
     }
     for (size_t i = 0; i < as->query->relations.count; i++) {

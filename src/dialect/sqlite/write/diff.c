@@ -144,13 +144,6 @@ static bool has_constraint(const pl_table *table, const pl_constraint *wanted)
     return false;
 }
 
-static bool is_within(const pl_constraint *constraint, const pl_column *column)
-{
-    return constraint->of_column && constraint->origin.text == column->origin.text &&
-           constraint->origin.begin >= column->origin.begin &&
-           constraint->origin.end <= column->origin.end;
-}
-
 /* Constraints that only one of the two tables has must belong to the columns that come or go. */
 static bool go_with_columns(const pl_table *one, const pl_table *other)
 {
@@ -160,7 +153,8 @@ static bool go_with_columns(const pl_table *one, const pl_table *other)
         for (size_t k = 0; !explained && k < one->columns.count; k++) {
             const pl_column *column = one->columns.at[k];
             explained =
-                pl_sqlite_column_of(other, column->name) == NULL && is_within(each, column) &&
+                pl_sqlite_column_of(other, column->name) == NULL &&
+                pl_constraint_is_of_column(each, column) &&
                 (each->kind == PL_CONSTRAINT_CHECK || each->kind == PL_CONSTRAINT_FOREIGN_KEY);
         }
         if (!explained) {
@@ -207,7 +201,7 @@ static void add_column(differ *d, const pl_object *table, const pl_column *colum
     pl_ref ref = part(table, column->name);
     definition->column = column;
     for (size_t i = 0; i < table->as.table->constraints.count; i++) {
-        if (is_within(table->as.table->constraints.at[i], column)) {
+        if (pl_constraint_is_of_column(table->as.table->constraints.at[i], column)) {
             pl_vec_push(d->arena, &definition->constraints, table->as.table->constraints.at[i]);
         }
     }

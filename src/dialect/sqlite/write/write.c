@@ -142,14 +142,6 @@ static void add_default(pl_str *out, const pl_expression *value)
     pl_str_addf(out, bare ? " DEFAULT %s" : " DEFAULT (%s)", value->canonical);
 }
 
-/* The constraints written with the column stand in its own span. */
-static bool is_of(const pl_constraint *constraint, const pl_column *column)
-{
-    return constraint->of_column && constraint->origin.text == column->origin.text &&
-           constraint->origin.begin >= column->origin.begin &&
-           constraint->origin.end <= column->origin.end;
-}
-
 static void add_column(pl_str *out, const pl_column *column, const pl_constraints *constraints)
 {
     add_name(out, column->name);
@@ -157,7 +149,7 @@ static void add_column(pl_str *out, const pl_column *column, const pl_constraint
         pl_str_addf(out, " %s", column->type.text);
     }
     for (size_t i = 0; i < constraints->count; i++) {
-        if (is_of(constraints->at[i], column) &&
+        if (pl_constraint_is_of_column(constraints->at[i], column) &&
             constraints->at[i]->kind == PL_CONSTRAINT_PRIMARY_KEY) {
             pl_str_add_char(out, ' ');
             add_constraint(out, constraints->at[i]);
@@ -179,7 +171,7 @@ static void add_column(pl_str *out, const pl_column *column, const pl_constraint
                     column->generated_virtual ? "VIRTUAL" : "STORED");
     }
     for (size_t i = 0; i < constraints->count; i++) {
-        if (is_of(constraints->at[i], column) &&
+        if (pl_constraint_is_of_column(constraints->at[i], column) &&
             constraints->at[i]->kind != PL_CONSTRAINT_PRIMARY_KEY) {
             pl_str_add_char(out, ' ');
             add_constraint(out, constraints->at[i]);
@@ -190,7 +182,7 @@ static void add_column(pl_str *out, const pl_column *column, const pl_constraint
 static bool stands_alone(const pl_table *table, const pl_constraint *constraint)
 {
     for (size_t i = 0; i < table->columns.count; i++) {
-        if (is_of(constraint, table->columns.at[i])) {
+        if (pl_constraint_is_of_column(constraint, table->columns.at[i])) {
             return false;
         }
     }
