@@ -24,3 +24,5 @@ endfunction()
 plumb_find(cjson cJSON.h cjson libcjson-dev)
 plumb_find(pcre2 pcre2.h pcre2-8 libpcre2-dev BUNDLED)
 plumb_find(sqlite sqlite3.h sqlite3 libsqlite3-dev BUNDLED)
+# Its header only; the program loads libpq when it first connects (dialect/postgres/live/libpq.h).
+plumb_find(pq libpq-fe.h pq libpq-dev)

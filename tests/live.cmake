@@ -6,8 +6,6 @@ function(plumb_live_test name)
     set_tests_properties(live_${name} PROPERTIES LABELS live TIMEOUT 600 SKIP_RETURN_CODE 77)
 endfunction()
 
-plumb_find(pq libpq-fe.h pq libpq-dev)
-
 # tests/live/<what>_test.c is a program of its own, like a unit test.
 file(GLOB live_tests CONFIGURE_DEPENDS live/*_test.c)
 foreach(source IN LISTS live_tests)

@@ -43,7 +43,7 @@ BEGIN {
         if (rank[room] < rank["check"]) {
             complain("the public header is for check and what comes after it")
         }
-    } else if (!hold("^libpq", "^src/dialect/postgres/(inspect|run)", "src/dialect/postgres/{inspect,run}*") &&
+    } else if (!hold("^libpq", "^src/dialect/postgres/live/", "src/dialect/postgres/live/") &&
                !hold("^sqlite3", "^src/dialect/sqlite", "src/dialect/sqlite") &&
                !hold("(^|/)cJSON", "^src/(source|check|dialect/postgres/read/)", "source, check and src/dialect/postgres/read/") &&
                !hold("^pcre2", "^src/check/", "check") &&
