@@ -105,6 +105,7 @@ static bool silences(const pl_suppression *suppression, const pl_finding *findin
                     ? pl_same(finding->span.text->path, suppression->script->text->path)
                     : pl_same(finding->path, suppression->script->text->path));
     case PL_DIRECTIVE_IRREVERSIBLE:
+    case PL_DIRECTIVE_RENAMED_FROM:
     case PL_DIRECTIVE_UNKNOWN:
         return false;
     }

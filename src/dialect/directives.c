@@ -44,6 +44,7 @@ static const struct {
     {"ignore", PL_DIRECTIVE_IGNORE},
     {"ignore-file", PL_DIRECTIVE_IGNORE_FILE},
     {"irreversible", PL_DIRECTIVE_IRREVERSIBLE},
+    {"renamed-from", PL_DIRECTIVE_RENAMED_FROM},
 };
 
 static pl_directive_kind kind_of(const char *word)

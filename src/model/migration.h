@@ -57,12 +57,14 @@ typedef struct pl_piece {
 
 typedef PL_VEC(pl_piece) pl_pieces;
 
-/* A comment `-- plumb:ignore rule reason`, `-- plumb:ignore-file`, `-- plumb:irreversible reason`.
- */
+/* A comment `-- plumb:ignore rule reason`, `-- plumb:ignore-file`, `-- plumb:irreversible reason`,
+ * `-- plumb:renamed-from name` (the reason is the name then; it says something in a definition of a
+ * schema only). */
 typedef enum pl_directive_kind {
     PL_DIRECTIVE_IGNORE,
     PL_DIRECTIVE_IGNORE_FILE,
     PL_DIRECTIVE_IRREVERSIBLE,
+    PL_DIRECTIVE_RENAMED_FROM,
     PL_DIRECTIVE_UNKNOWN, /* plumb:something-else: said as a finding */
 } pl_directive_kind;
 

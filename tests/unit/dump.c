@@ -390,7 +390,8 @@ static void dump_statement(pl_str *out, const pl_statement *statement)
 
 static void dump_directive(pl_str *out, const pl_directive *directive)
 {
-    static const char *const KINDS[] = {"ignore", "ignore-file", "irreversible", "unknown"};
+    static const char *const KINDS[] = {"ignore", "ignore-file", "irreversible", "renamed-from",
+                                        "unknown"};
     pl_str_addf(out, "# %s", KINDS[directive->kind]);
     word(out, "rule", directive->rule);
     word(out, "reason", directive->reason);

@@ -137,6 +137,7 @@ void pl_fact_directive_kind(const pl_site *site, pl_value *out)
         [PL_DIRECTIVE_IGNORE] = "ignore",
         [PL_DIRECTIVE_IGNORE_FILE] = "ignore-file",
         [PL_DIRECTIVE_IRREVERSIBLE] = "irreversible",
+        [PL_DIRECTIVE_RENAMED_FROM] = "renamed-from",
         [PL_DIRECTIVE_UNKNOWN] = "unknown",
     };
 
