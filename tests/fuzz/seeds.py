@@ -70,8 +70,9 @@ for name, example in examples():
         if "down" in example:
             text += b"--down\n" + sql(example["down"])
         put("lint", name, b"a0" + text)
-        if name.startswith("sqlite-"):
-            put("sqlite_read", name, b"0" + sql(example.get("given", []) + example["up"]))
+        for dialect in ("sqlite", "mysql"):
+            if name.startswith(f"{dialect}-"):
+                put(f"{dialect}_read", name, b"0" + sql(example.get("given", []) + example["up"]))
 for folder in sorted(ROOT.glob("testdata/source/*/input")):
     files = [(str(path.relative_to(folder)), path.read_bytes())
              for path in sorted(folder.rglob("*")) if path.is_file()]
@@ -79,6 +80,14 @@ for folder in sorted(ROOT.glob("testdata/source/*/input")):
 expressions = (ROOT / "tests/unit/postgres_expression_test.c").read_text()
 for number, literal in enumerate(re.findall(r'^    "((?:[^"\\]|\\.)*)",$', expressions, re.M)):
     put("expression", f"unit_{number}", literal.replace("@", "a").replace('\\"', '"').encode())
+rows = (ROOT / "tests/unit/mysql_read_test.c").read_text()
+rows = re.sub(r'"\s*\n\s*"', "", rows)
+for number, literal in enumerate(re.findall(r'^        \{"((?:[^"\\]|\\.)*)",', rows, re.M)):
+    put("mysql_read", f"unit_{number}",
+        b"0" + literal.encode().decode("unicode_escape").encode("latin-1"))
+for path in sorted(ROOT.glob("testdata/**/*.sql")):
+    if "mysql" in str(path):
+        put("mysql_read", f"{path.parent.name}_{path.name}", b"0" + path.read_bytes())
 for path in sorted(ROOT.glob("rules/*/*.json")):
     put("rule", path.name, path.read_bytes())
 for path in sorted(ROOT.glob("testdata/lint/json_*/**/*.json")):

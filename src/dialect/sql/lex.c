@@ -92,11 +92,19 @@ static uint32_t executable_head(const lexer *l, uint32_t i)
     return i;
 }
 
+static bool begins_mark(const lexer *l, uint32_t i)
+{
+    return has(l, PL_SQL_SPACE_MARKS) && l->size - i >= 3 &&
+           memcmp(l->sql + i, "\xEF\xBB\xBF", 3) == 0;
+}
+
 static uint32_t skip_space(const lexer *l, uint32_t i)
 {
     while (i < l->size) {
         if (is_space(l->sql[i])) {
             i = space_end(l, i);
+        } else if (begins_mark(l, i)) {
+            i += 3;
         } else if (begins_line_comment(l, i)) {
             i = line_end(l, i);
         } else if (executable_head(l, i) > 0) {

@@ -42,6 +42,7 @@ typedef enum pl_sql_lexis_flag {
     PL_SQL_SPACED_DASHES = 1 << 6,     /* -- is a comment before white space only: 5--1 is 6 */
     /* The inside of such a comment (its version number apart) is SQL: the server runs it. */
     PL_SQL_EXECUTABLE_COMMENTS = 1 << 7, /* MySQL, and MariaDB's own with an M before the mark */
+    PL_SQL_SPACE_MARKS = 1 << 8,         /* a byte order mark where a token may begin */
 } pl_sql_lexis_flag;
 
 typedef struct pl_sql_lexis {

@@ -288,8 +288,7 @@ static bool has_nul(pl_sqlite_reader *r)
 static void read_piece(pl_sqlite_reader *r, pl_span span)
 {
     uint32_t size = span.end - span.begin;
-    uint32_t at = size >= 3 && memcmp(r->cursor.sql, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;
-    for (;;) {
+    for (uint32_t at = 0;;) {
         at = pl_sqlite_scan(r, size, at);
         if (r->tokens.count <= 1) {
             return;
