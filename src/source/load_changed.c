@@ -15,6 +15,7 @@ typedef struct changed {
     pl_tree *base_tree, *tip_tree; /* NULL: there is none; the tip is the same */
     pl_map *paths;
     pl_map *moved; /* NULL: nobody asked */
+    pl_map *met; /* the histories of the base that are still there: by place, and by dialect too */
     bool staged;
     pl_error *error;
 } changed;
@@ -147,15 +148,105 @@ static const pl_history *load_in(changed *state, const pl_history *history, cons
     return NULL;
 }
 
-static void compare(changed *state, pl_history *history, const pl_tree *tree)
+/* Where a history lies, from the root; dialect: as which of several of one folder. */
+static const char *place_of(const changed *state, const pl_history *history, bool dialect)
+{
+    const char *root = pl_git_root(state->git);
+    const char *path = pl_path_below(state->arena, root, history->path);
+    return pl_arena_printf(state->arena, "%s\n%d", path != NULL ? path : history->path,
+                           dialect ? (int)history->dialect : -1);
+}
+
+static void compare_with(const changed *state, pl_history *history, const pl_history *before,
+                         const pl_history *tip, const pl_tree *tree)
 {
     pl_base base = {.name = state->base.name,
-                    .history = load_in(state, history, state->base_tree),
-                    .tip = load_in(state, history, state->tip_tree),
+                    .history = before,
+                    .tip = tip,
                     .changed = state->paths,
                     .root = pl_git_root(state->git),
                     .tree = tree};
     pl_history_compare(history, &base);
+}
+
+static void compare(changed *state, pl_history *history, const pl_tree *tree)
+{
+    const pl_history *before = load_in(state, history, state->base_tree);
+    compare_with(state, history, before, load_in(state, history, state->tip_tree), tree);
+    if (before != NULL) {
+        pl_map_put(state->met, place_of(state, before, false), history);
+        pl_map_put(state->met, place_of(state, before, true), history);
+    }
+}
+
+/* Whole histories that are gone. --------------------------------------------------------------- */
+
+static bool some_file_is_gone(const changed *state, const pl_tree *tree)
+{
+    for (const pl_map_entry *each = NULL; (each = pl_map_next(state->paths, each)) != NULL;) {
+        const char *path = pl_path_join(state->arena, pl_git_root(state->git), each->key);
+        if (!pl_tree_exists(tree, path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* How the base was: all histories of those folders that were asked for. */
+static pl_histories load_base(const changed *state, const pl_strings *paths)
+{
+    pl_load_options options = *state->options;
+    pl_histories found = {0};
+    options.tree = state->base_tree;
+    options.skip_statements = true;
+    for (size_t i = 0; i < paths->count; i++) {
+        pl_strings one = {0};
+        pl_error ignored = {0};
+        pl_vec_push(state->arena, &one, paths->at[i]);
+        if (pl_tree_is_folder(state->base_tree, paths->at[i]) &&
+            pl_history_load(state->arena, &one, &options, &found, &ignored) != PL_OK) {
+            continue; /* there was none */
+        }
+    }
+    return found;
+}
+
+/* One that is alone in its folder is the same one whatever it looked like. */
+static bool is_met(const changed *state, const pl_histories *all, const pl_history *before)
+{
+    size_t beside = 0;
+    const char *place = place_of(state, before, false);
+    for (size_t i = 0; i < all->count; i++) {
+        beside += pl_same(place_of(state, all->at[i], false), place);
+    }
+    return pl_map_has(state->met, beside > 1 ? place_of(state, before, true) : place);
+}
+
+/* Of a folder that is gone, or holds nothing for a database any more, nothing was loaded. */
+static void add_deleted(changed *state, const pl_strings *paths, const pl_tree *tree,
+                        pl_histories *out)
+{
+    if (state->base_tree == NULL || !some_file_is_gone(state, tree)) {
+        return;
+    }
+    pl_histories all = load_base(state, paths);
+    for (size_t i = 0; i < all.count; i++) {
+        const pl_history *before = all.at[i];
+        if (is_met(state, &all, before)) {
+            continue;
+        }
+        pl_history *gone = pl_arena_make(state->arena, pl_history);
+        *gone = (pl_history){.arena = state->arena,
+                             .path = before->path,
+                             .runner = before->runner,
+                             .why_runner = before->why_runner,
+                             .dialect = before->dialect,
+                             .server_version = before->server_version};
+        compare_with(state, gone, before, NULL, tree);
+        if (gone->problems.count > 0) {
+            pl_vec_push(state->arena, out, gone);
+        }
+    }
 }
 
 static const char *folder_of(pl_arena *arena, const pl_strings *paths)
@@ -207,15 +298,18 @@ pl_status pl_history_load_changed(pl_arena *arena, const pl_strings *paths,
         return status;
     }
     status = pl_history_load(arena, paths, &now, out, &reason);
-    if (status == PL_UNREADABLE && is_everywhere(paths)) {
-        return PL_OK;
-    }
-    if (status != PL_OK) {
+    if (status != PL_OK && status != PL_UNREADABLE) {
         *error = reason;
         return status;
     }
+    state.met = pl_map_new(arena);
     for (size_t i = 0; i < out->count; i++) {
         compare(&state, out->at[i], index);
+    }
+    add_deleted(&state, paths, index, out);
+    if (status != PL_OK && out->count == 0 && !is_everywhere(paths)) {
+        *error = reason;
+        return status;
     }
     return PL_OK;
 }

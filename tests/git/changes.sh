@@ -112,6 +112,25 @@ run 1 plumb lint --since main
 found 'error[history-deleted]'
 git reset -q --hard
 
+where="neither is a folder with all it holds"
+git rm -rq migrations
+run 1 plumb lint --since main
+found 'error[history-deleted]' 'error[history-deleted]'
+says '001_users is on main already, and was deleted'
+run 1 plumb lint --since main migrations
+found 'error[history-deleted]' 'error[history-deleted]'
+run 1 plumb lint --staged
+found 'error[history-deleted]' 'error[history-deleted]'
+run 3 plumb lint --since main nowhere
+git reset -q --hard
+mkdir docs
+echo 'CREATE TABLE z (a int);' >docs/001_more.up.sql
+git add .
+git commit -q -m docs
+git rm -rq docs
+run 0 plumb lint --since main
+git reset -q --hard HEAD~
+
 where="a folder that is moved holds what it held"
 git checkout -q -b moved main
 mkdir db
@@ -142,6 +161,23 @@ cp migrations/20240101000000_t.postgres.up.sql migrations/20240102000000_u.postg
 sed -i 's/t (/u (/' migrations/20240102000000_u.postgres.up.sql
 run 1 plumb lint --since HEAD
 found 'error[down-missing]'
+says '1 migration since HEAD · popx · PostgreSQL'
+says '0 migrations since HEAD · popx · SQLite'
+git add .
+run 1 plumb lint --staged
+found 'error[down-missing]'
+git reset -q --hard
+echo 'CREATE TABLE t (b int);' >migrations/20240101000000_t.sqlite3.up.sql
+run 1 plumb lint --since HEAD
+found 'error[history-edited]'
+git checkout -q .
+git rm -q migrations/*.sqlite3.*
+run 1 plumb lint --since HEAD
+found 'error[history-deleted]'
+git reset -q --hard
+echo 'CREATE TABLE w (a int);' >migrations/20240103000000_w.up.sql
+run 1 plumb lint --since HEAD migrations/20240103000000_w.up.sql
+found 'error[down-missing]' 'error[down-missing]'
 cd "$work/branch" || exit 1
 
 where="files without a number are no steps that ran"
