@@ -12,6 +12,20 @@ struct pl_below {
     pl_map *known;      /* folder as written -> real path */
 };
 
+char *pl_path_real(pl_arena *arena, const char *path)
+{
+    char *found = realpath(path, NULL);
+    char *real = pl_arena_strdup(arena, found);
+    free(found);
+    return real;
+}
+
+bool pl_path_lies_below(const char *path, const char *folder)
+{
+    size_t size = strlen(folder);
+    return strncmp(path, folder, size) == 0 && (path[size] == '/' || pl_same(folder, "/"));
+}
+
 /* Of a path that is not there the nearest folder above it that is, and the rest as written. */
 static char *real_of(pl_arena *arena, const char *path)
 {

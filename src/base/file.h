@@ -39,6 +39,9 @@ const char *pl_path_name(const char *path); /* behind the last slash */
 /* "a/b"; of the folder "." the bare name, as people write it. */
 char *pl_path_join(pl_arena *arena, const char *folder, const char *name);
 char *pl_path_folder(pl_arena *arena, const char *path); /* "." when there is no slash */
+char *pl_path_real(pl_arena *arena, const char *path);   /* NULL: it is not there */
+bool pl_path_lies_below(const char *path,
+                        const char *folder); /* both real; not the folder itself */
 
 /* Paths as they are below another folder, with slashes and "..", whatever the current folder is and
  * through which links they lead. Each folder is asked for once. */

@@ -408,14 +408,6 @@ void pl_config_override(pl_config *config, const char *overrides, pl_settings *s
 
 /* ---- files ---- */
 
-static char *real_path(pl_arena *arena, const char *path)
-{
-    char *found = realpath(path, NULL);
-    char *real = pl_arena_strdup(arena, found);
-    free(found);
-    return real;
-}
-
 /* The folder above that is a repository; NULL: none is. */
 static const char *repository_of(pl_arena *arena, const char *real)
 {
@@ -433,12 +425,6 @@ static const char *repository_of(pl_arena *arena, const char *real)
     return NULL;
 }
 
-static bool lies_below(const char *real, const char *folder)
-{
-    size_t size = strlen(folder);
-    return strncmp(real, folder, size) == 0 && (real[size] == '/' || pl_same(folder, "/"));
-}
-
 static bool load_file(pl_config *config, const char *path, pl_strings *chain, pl_error *error);
 
 static bool extend(pl_config *config, const layer *from, const pl_json_value *value,
@@ -454,12 +440,12 @@ static bool extend(pl_config *config, const layer *from, const pl_json_value *va
                                      "a path that begins at the folder of this file is expected");
     }
     const char *path = pl_path_join(config->arena, from->folder, text);
-    const char *real = real_path(config->arena, path);
+    const char *real = pl_path_real(config->arena, path);
     if (real == NULL || pl_path_is_folder(path)) {
         return pl_json_document_fail(document, value, "there is no file %s", path);
     }
     const char *repository = repository_of(config->arena, chain->at[0]);
-    if (repository != NULL && !lies_below(real, repository)) {
+    if (repository != NULL && !pl_path_lies_below(real, repository)) {
         return pl_json_document_fail(document, value, "%s leads out of the repository", path);
     }
     for (size_t i = 0; i < chain->count; i++) {
@@ -517,7 +503,7 @@ static bool load_file(pl_config *config, const char *path, pl_strings *chain, pl
         return false;
     }
     layer *one = open_layer(config, text, error);
-    const char *real = real_path(config->arena, path);
+    const char *real = pl_path_real(config->arena, path);
     pl_vec_push(config->arena, chain, real != NULL ? real : path);
     bool read = one != NULL && extend_all(config, one, chain) && check_layer(config, one);
     chain->count--;
@@ -573,7 +559,7 @@ void pl_config_apply(const pl_config *config, pl_settings *settings)
 static bool is_last(pl_arena *arena, const char *folder)
 {
     const char *home = getenv("HOME");
-    char *real = home != NULL && *home ? real_path(arena, home) : NULL;
+    char *real = home != NULL && *home ? pl_path_real(arena, home) : NULL;
     return pl_same(folder, real) || pl_path_exists(pl_path_join(arena, folder, ".git"));
 }
 
@@ -581,7 +567,7 @@ const char *pl_config_find(pl_arena *arena, const char *path)
 {
     bool folder = pl_same(path, "-") || pl_path_is_folder(path);
     const char *start = pl_same(path, "-") ? "." : folder ? path : pl_path_folder(arena, path);
-    const char *at = real_path(arena, start);
+    const char *at = pl_path_real(arena, start);
     for (int level = 0; at != NULL && level < FOLDERS_UP; level++) {
         const char *file = pl_path_join(arena, at, PL_CONFIG_NAME);
         if (pl_path_exists(file) && !pl_path_is_folder(file)) {

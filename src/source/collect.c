@@ -151,14 +151,16 @@ static bool number_fits(const pl_runner *runner, const pl_file_name *name)
 }
 
 /* Of the files of one version and direction the one for the dialect at hand counts, else the one
- * for all. */
-static bool is_for_dialect(const pl_loading *loading, const pl_file_name *name)
+ * for all. CockroachDB has files of its own where it is named at all. */
+static bool is_for_dialect(const pl_loading *loading, const pl_entry *entry)
 {
-    if (name->dialect == NULL) {
-        return true;
-    }
-    return !pl_starts_with(name->dialect, "cockroach") &&
-           pl_dialect_of_word(name->dialect, strlen(name->dialect)) == loading->dialect;
+    pl_dialect_id named = pl_dialect_of_file(entry->name);
+    return named == PL_DIALECT_UNKNOWN || named == loading->dialect;
+}
+
+static bool is_for_cockroach(const pl_file_name *name)
+{
+    return name->dialect != NULL && pl_starts_with(name->dialect, "cockroach");
 }
 
 typedef struct pair_side {
@@ -222,6 +224,9 @@ void pl_collect_pairs(pl_loading *loading)
     pl_map *pairs = pl_map_new(loading->arena);
     for (size_t i = 0; i < loading->folder->entries.count; i++) {
         pair_side found = {.entry = &loading->folder->entries.at[i]};
+        if (!is_for_dialect(loading, found.entry)) {
+            continue;
+        }
         if (found.entry->kind == PL_ENTRY_FOLDER ||
             !names(loading->arena, found.entry->name, &found.name) ||
             !number_fits(loading->runner, &found.name) ||
@@ -231,7 +236,7 @@ void pl_collect_pairs(pl_loading *loading)
             }
             continue;
         }
-        if (!is_for_dialect(loading, &found.name)) {
+        if (is_for_cockroach(&found.name)) {
             continue;
         }
         const char *key = pl_version_key(found.name.version);
@@ -256,9 +261,8 @@ static void collect_files(pl_loading *loading, bool all)
         bool program = pl_language_of(entry->name) != NULL;
         bool sql = pl_name_is_sql(entry->name);
         pl_file_name name;
-        pl_dialect_id named = pl_dialect_of_file(entry->name);
         if (entry->kind == PL_ENTRY_FOLDER || (!program && !sql) ||
-            (named != PL_DIALECT_UNKNOWN && named != loading->dialect)) {
+            !is_for_dialect(loading, entry)) {
             continue;
         }
         if (pl_name_number(loading->arena, entry->name, &name) &&
@@ -314,37 +318,6 @@ void pl_collect_plumb(pl_loading *loading)
                     pl_arena_printf(loading->arena,
                                     "a migration that is passed over: %s has no number in front",
                                     entry->name));
-        }
-    }
-}
-
-/* A changelog in XML, YAML or JSON says which files run, and in which order. */
-static bool is_changelog(const char *name)
-{
-    static const char *const forms[] = {"xml", "yaml", "yml", "json"};
-    const char *extension = pl_name_extension(name);
-    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-        if (pl_same(extension, forms[i])) {
-            return strstr(name, "changelog") != NULL || strstr(name, "changeLog") != NULL ||
-                   strstr(name, "master") != NULL;
-        }
-    }
-    return false;
-}
-
-/* The changelog itself is not read: said once, of the first. */
-void pl_collect_liquibase(pl_loading *loading)
-{
-    collect_files(loading, true);
-    for (size_t i = 0; i < loading->folder->entries.count; i++) {
-        const pl_entry *entry = &loading->folder->entries.at[i];
-        if (entry->kind == PL_ENTRY_FILE && is_changelog(entry->name)) {
-            problem(loading, PL_FOLDER_ORDER_UNREAD, entry->path,
-                    pl_arena_printf(loading->arena,
-                                    "the order in %s is not read: the files are taken in the "
-                                    "order of their names",
-                                    entry->name));
-            return;
         }
     }
 }

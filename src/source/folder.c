@@ -2,7 +2,6 @@
 #include "source/layout.h"
 #include "source/name.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* Layouts with markers carry one in every file, so a few files tell; the last ones as well as the
@@ -57,14 +56,13 @@ static void collect_samples_below(pl_folder *folder)
 pl_status pl_folder_open(pl_arena *arena, const pl_tree *tree, const char *path, pl_folder *out,
                          pl_error *error)
 {
-    *out = (pl_folder){.arena = arena, .tree = tree, .path = path};
+    *out = (pl_folder){.arena = arena, .tree = tree, .path = path, .given = path};
     pl_status status = pl_tree_list(tree, arena, path, NULL, &out->entries, error);
     if (status != PL_OK) {
         return status;
     }
-    char *real = realpath(path, NULL);
-    out->real = pl_arena_strdup(arena, real != NULL ? real : path);
-    free(real);
+    const char *real = pl_path_real(arena, path);
+    out->real = real != NULL ? real : path;
     out->name = pl_path_name(out->real);
     collect_samples(out, &out->entries);
     if (out->samples.count == 0) {

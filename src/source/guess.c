@@ -183,34 +183,58 @@ static void weigh_samples(const pl_folder *folder, weights *out)
     }
 }
 
-/* A folder's name counts more the nearer it is; beyond the innermost four, and above the folder the
- * repository was cloned into, it says nothing about these files. */
+/* A folder's name counts more the nearer it is; beyond the innermost four it says nothing. */
 static const int NEARNESS[] = {8, 5, 3, 1};
 
-static bool is_repository(const pl_folder *folder, const char *real, const char *end)
+/* The nearest folder from the folder upwards that holds such a file; NULL: none does. */
+static const char *nearest_with(const pl_folder *folder, const char *file)
 {
-    char *path = pl_arena_strndup(folder->arena, real, (size_t)(end - real));
-    return pl_path_exists(pl_path_join(folder->arena, path, ".git"));
+    const char *at = folder->real;
+    for (;;) {
+        if (pl_path_exists(pl_path_join(folder->arena, at, file))) {
+            return at;
+        }
+        const char *above = pl_path_folder(folder->arena, at);
+        if (pl_same(above, at) || pl_same(above, ".")) {
+            return NULL;
+        }
+        at = above;
+    }
+}
+
+/* Where people put a project, and what they call it, says nothing of its files: names count below
+ * the root of the repository. Without one, below the folder of the configuration; without that,
+ * below the working directory, and the name of the folder that was given. */
+static const char *top_of(const pl_folder *folder)
+{
+    const char *repository = nearest_with(folder, ".git");
+    const char *top = repository != NULL ? repository : nearest_with(folder, "plumb.json");
+    if (top != NULL) {
+        return top;
+    }
+    const char *current = pl_path_real(folder->arena, ".");
+    const char *given = pl_path_real(folder->arena, folder->given);
+    return current != NULL && pl_path_lies_below(folder->real, current) ? current
+           : given != NULL ? pl_path_folder(folder->arena, given)
+                           : folder->real;
 }
 
 static void weigh_path(const pl_folder *folder, weights *out)
 {
-    const char *real = folder->real, *end = real + strlen(real);
-    for (size_t i = 0; i < sizeof NEARNESS / sizeof *NEARNESS && end > real; i++) {
+    const char *top = top_of(folder), *real = folder->real;
+    const char *end = real + strlen(real);
+    const char *first = pl_path_lies_below(real, top) ? real + strlen(top) : end;
+    for (size_t i = 0; i < sizeof NEARNESS / sizeof *NEARNESS && end > first; i++) {
         const char *begin = end;
-        while (begin > real && begin[-1] != '/') {
+        while (begin > first && begin[-1] != '/') {
             begin--;
         }
         pl_dialect_id dialect = pl_dialect_of_word(begin, (size_t)(end - begin));
-        bool top = is_repository(folder, real, end);
         if (dialect != PL_DIALECT_UNKNOWN) {
-            out->sum[dialect] += top ? 1 : NEARNESS[i];
+            out->sum[dialect] += NEARNESS[i];
             out->clear[dialect] = true;
         }
-        if (top) {
-            return;
-        }
-        end = begin > real ? begin - 1 : real;
+        end = begin > first ? begin - 1 : first;
     }
 }
 

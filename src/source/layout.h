@@ -25,8 +25,9 @@ typedef struct pl_folder {
     pl_arena *arena;
     const pl_tree *tree; /* its files are those of; NULL: the disk */
     const char *path;
-    const char *name; /* of its real path: "migrations" even when it was given as "." */
-    const char *real; /* its real path */
+    const char *name;  /* of its real path: "migrations" even when it was given as "." */
+    const char *real;  /* its real path */
+    const char *given; /* the path the user named, to find it */
     pl_entries entries;
     PL_VEC(pl_sample) samples; /* some of the .sql files */
     uint64_t sampled;          /* bytes of them */
@@ -80,7 +81,7 @@ typedef struct pl_layout {
 
 /* Folders: folder.c. */
 pl_status pl_folder_open(pl_arena *arena, const pl_tree *tree, const char *path, pl_folder *out,
-                         pl_error *error);
+                         pl_error *error); /* given: the path itself */
 const pl_entry *pl_entries_find(const pl_entries *entries, const char *name); /* sorted; or NULL */
 const pl_entry *pl_folder_find(const pl_folder *folder, const char *name); /* NULL: no such entry */
 bool pl_folder_has(const pl_folder *folder, pl_entry_kind kind, const char *name);
@@ -94,6 +95,7 @@ const pl_text *pl_folder_project(const pl_folder *folder, const char *file, cons
 /* Layouts: recognise.c. */
 const pl_layout *pl_layout_recognise(const pl_folder *folder, const char **why);
 const pl_layout *pl_layout_of(const pl_runner *runner, const pl_folder *folder);
+bool pl_says_liquibase(const pl_text *text); /* its first line: formatted SQL */
 
 /* The dialect of a folder: guess.c. What the runner's settings say counts first; else names of
  * folders, the more the nearer, and words of the SQL are weighed together. */

@@ -227,17 +227,27 @@ static bool load_dialect(load *state, pl_folder *folder, const pl_layout *layout
     return true;
 }
 
-/* A history for each dialect that names of files say; else one. */
-static bool load_dialects(load *state, pl_folder *folder, const pl_layout *layout, const char *why)
+/* As which dialects the folder is read: that which was asked for, or each that names of files say.
+ * UNKNOWN alone: by what it looks like. */
+typedef struct dialects {
+    pl_dialect_id at[PL_DIALECT_MYSQL + 1];
+    size_t count;
+} dialects;
+
+static dialects dialects_of(const load *state, const pl_folder *folder)
 {
+    dialects all = {.at = {state->options->dialect}, .count = 1};
     unsigned named = pl_dialects_named(folder);
-    bool found = false;
+    if (all.at[0] != PL_DIALECT_UNKNOWN || named == 0) {
+        return all;
+    }
+    all.count = 0;
     for (int i = PL_DIALECT_POSTGRES; i <= PL_DIALECT_MYSQL; i++) {
         if ((named & 1U << i) != 0) {
-            found |= load_dialect(state, folder, layout, why, (pl_dialect_id)i);
+            all.at[all.count++] = (pl_dialect_id)i;
         }
     }
-    return named != 0 ? found : load_dialect(state, folder, layout, why, PL_DIALECT_UNKNOWN);
+    return all;
 }
 
 /* true: the folder is a migration folder, its history was added. */
@@ -248,9 +258,12 @@ static bool load_recognised(load *state, pl_folder *folder)
     if (layout == NULL) {
         return false;
     }
-    return state->options->dialect == PL_DIALECT_UNKNOWN
-               ? load_dialects(state, folder, layout, why)
-               : load_dialect(state, folder, layout, why, state->options->dialect);
+    dialects all = dialects_of(state, folder);
+    bool found = false;
+    for (size_t i = 0; i < all.count; i++) {
+        found |= load_dialect(state, folder, layout, why, all.at[i]);
+    }
+    return found;
 }
 
 static bool is_searched(const pl_entry *entry)
@@ -300,6 +313,7 @@ static void search_below(load *state, const pl_folder *folder, unsigned depth)
                            &ignored) != PL_OK) {
             continue;
         }
+        below->given = folder->given;
         enter(state, below->path);
         bool found = is_surely_migrations(state, below) && load_recognised(state, below);
         if (!found) {
@@ -423,14 +437,17 @@ static size_t find_job(const pl_map *files, const char *path)
     return (size_t)(uintptr_t)pl_map_get(files, without_dot(path));
 }
 
+static bool holds_first(const pl_loading *loading, const asked *files)
+{
+    return find_job(map_files(loading), files->paths->at[files->first]) > 0;
+}
+
 /* Marks the migrations that none of the files asked for belongs to; takes those that belong. false:
- * the first one belongs to none. */
+ * none does. */
 static bool mark_context(pl_loading *loading, asked *files)
 {
     pl_map *map = map_files(loading);
-    if (find_job(map, files->paths->at[files->first]) == 0) {
-        return false;
-    }
+    bool any = false;
     for (size_t i = 0; i < loading->jobs.count; i++) {
         loading->jobs.at[i].context = true;
     }
@@ -438,10 +455,10 @@ static bool mark_context(pl_loading *loading, asked *files)
         size_t found = find_job(map, files->paths->at[i]);
         if (found > 0) {
             loading->jobs.at[found - 1].context = false;
-            files->done[i] = true;
+            files->done[i] = any = true;
         }
     }
-    return true;
+    return any;
 }
 
 static void keep_asked_problems(pl_loading *loading, const asked *files)
@@ -459,7 +476,8 @@ static void keep_asked_problems(pl_loading *loading, const asked *files)
     loading->problems.count = kept;
 }
 
-/* The files as members of the migration folder `path`. */
+/* The files as members of the migration folder `path`: a file for all dialects is one of each
+ * dialect's history. */
 static bool load_members(load *state, const char *path, asked *files)
 {
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
@@ -473,16 +491,20 @@ static bool load_members(load *state, const char *path, asked *files)
     if (layout == NULL) {
         return false;
     }
-    pl_dialect_id named = pl_dialect_of_file(pl_path_name(files->paths->at[files->first]));
-    pl_loading *loading =
-        collect(state, folder, layout,
-                state->options->dialect != PL_DIALECT_UNKNOWN ? state->options->dialect : named);
-    if (!mark_context(loading, files)) {
-        return false;
+    dialects all = dialects_of(state, folder);
+    pl_loading *loadings[sizeof all.at / sizeof *all.at];
+    bool found = false;
+    for (size_t i = 0; i < all.count; i++) {
+        loadings[i] = collect(state, folder, layout, all.at[i]);
+        found |= holds_first(loadings[i], files);
     }
-    keep_asked_problems(loading, files);
-    pl_vec_push(state->arena, state->out, read_jobs(loading, why));
-    return true;
+    for (size_t i = 0; found && i < all.count; i++) {
+        if (mark_context(loadings[i], files)) {
+            keep_asked_problems(loadings[i], files);
+            pl_vec_push(state->arena, state->out, read_jobs(loadings[i], why));
+        }
+    }
+    return found;
 }
 
 static void add_alone(pl_loading *loading, pl_folder *folder, const char *path)
@@ -522,11 +544,13 @@ static void load_alone(load *state, asked *files)
     const char *place = pl_path_folder(state->arena, first);
     const pl_runner *runner = runner_alone(files, place, state->arena);
     pl_folder *folder = pl_arena_make(state->arena, pl_folder);
+    const char *real = pl_path_real(state->arena, first);
     enter(state, first);
     *folder = (pl_folder){.arena = state->arena,
                           .tree = state->options->tree,
                           .path = first,
-                          .real = first,
+                          .given = first,
+                          .real = real != NULL ? real : first,
                           .name = pl_path_name(first)};
     pl_loading *loading = pl_arena_make(state->arena, pl_loading);
     *loading = (pl_loading){.arena = state->arena,

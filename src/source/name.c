@@ -60,33 +60,38 @@ bool pl_name_pair(pl_arena *arena, const char *file, pl_file_name *out)
     return true;
 }
 
+/* Cuts one of the words, behind a point, off the end of a name; NULL: it ends in none. */
+static const char *cut_word(char *name, const char *const *words)
+{
+    char *point = strrchr(name, '.');
+    for (; point != NULL && *words != NULL; words++) {
+        if (pl_same(point + 1, *words)) {
+            *point = '\0';
+            return *words;
+        }
+    }
+    return NULL;
+}
+
 bool pl_name_popx(pl_arena *arena, const char *file, pl_file_name *out)
 {
-    static const char *const dialects[] = {"postgres",  "mysql",       "sqlite3", "sqlite",
-                                           "cockroach", "cockroachdb", "mariadb"};
+    static const char *const dialects[] = {"postgres",    "mysql",   "sqlite3",   "sqlite",
+                                           "cockroachdb", "mariadb", "cockroach", NULL};
+    static const char *const modes[] = {"autocommit", NULL};
     if (!pl_name_pair(arena, file, out) ||
         (!pl_same(out->extension, "sql") && !pl_same(out->extension, "fizz"))) {
         return false;
     }
     char *name = pl_arena_strdup(arena, out->name);
-    if (pl_ends_with(name, ".autocommit")) {
-        out->autocommit = true;
-        *strrchr(name, '.') = '\0';
-    }
-    char *point = strchr(name, '.');
-    for (size_t i = 0; point != NULL && i < sizeof dialects / sizeof *dialects; i++) {
-        if (pl_same(point + 1, dialects[i])) {
-            out->dialect = dialects[i];
-            *point = '\0';
-            break;
-        }
-    }
+    out->autocommit = cut_word(name, modes) != NULL;
+    out->dialect = cut_word(name, dialects);
     out->name = name;
     return strchr(name, '.') == NULL;
 }
 
 bool pl_name_authelia(pl_arena *arena, const char *file, pl_file_name *out)
 {
+    static const char *const providers[] = {"all", "postgres", "mysql", "sqlite", NULL};
     if (file[0] != 'V') {
         return false;
     }
@@ -99,8 +104,11 @@ bool pl_name_authelia(pl_arena *arena, const char *file, pl_file_name *out)
     if (point == NULL) {
         return false;
     }
+    char *name = pl_arena_strndup(arena, file, (size_t)(point - file));
+    const char *provider = cut_word(name, providers);
+    out->dialect = provider == NULL || pl_same(provider, "all") ? NULL : provider;
     out->version = pl_arena_strndup(arena, file + 1, size);
-    out->name = pl_arena_strndup(arena, file, (size_t)(point - file));
+    out->name = name;
     return true;
 }
 

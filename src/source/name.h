@@ -10,7 +10,7 @@ typedef struct pl_file_name {
     const char *version;   /* the digits (or what stands for them), as written */
     const char *name;      /* version and words, for people: "004_index_email" */
     const char *extension; /* "sql" */
-    const char *dialect;   /* popx: "postgres"; NULL: none */
+    const char *dialect;   /* popx, authelia: "postgres"; NULL: none */
     pl_migration_kind kind;
     bool down;
     bool undo; /* Flyway U: belongs to the V of the same version */
@@ -23,7 +23,7 @@ bool pl_name_pair(pl_arena *arena, const char *file, pl_file_name *out);
 /* (\d+)_([^.]+)(\.dialect)?(\.autocommit)?\.(up|down)\.(sql|fizz) */
 bool pl_name_popx(pl_arena *arena, const char *file, pl_file_name *out);
 
-/* V(\d+)\.Name\.(up|down)\.sql */
+/* V(\d+)\.Name(\.(all|postgres|mysql|sqlite))?\.(up|down)\.sql */
 bool pl_name_authelia(pl_arena *arena, const char *file, pl_file_name *out);
 
 /* (-?\d+).*\.ext: a leading number is all that is asked. */

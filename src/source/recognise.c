@@ -121,7 +121,7 @@ static bool says_node_pg(const pl_text *text)
     return any_line(text, is_node_pg_line);
 }
 
-static bool says_liquibase(const pl_text *text)
+bool pl_says_liquibase(const pl_text *text)
 {
     pl_line line, word;
     uint32_t at = 0, column;
@@ -215,8 +215,8 @@ static const char *recognise_graphile(const pl_folder *folder)
 
 static const char *recognise_liquibase(const pl_folder *folder)
 {
-    return pl_sample_says(folder, says_liquibase) ? "first lines `--liquibase formatted sql`"
-                                                  : NULL;
+    return pl_sample_says(folder, pl_says_liquibase) ? "first lines `--liquibase formatted sql`"
+                                                     : NULL;
 }
 
 static const char *recognise_authelia(const pl_folder *folder)

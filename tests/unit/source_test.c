@@ -10,6 +10,7 @@
 #include "source/name.h"
 #include "unit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -38,8 +39,8 @@ static const char *const dialect_names[] = {"unknown", "postgres", "sqlite", "my
 static const char *const wrapping_names[] = {"none", "script", "batch"};
 static const char *const kind_names[] = {"", " repeatable", " baseline"};
 static const char *const problem_names[] = {
-    "duplicate-version", "orphan-down", "file-name", "unreadable", "marker", "order", "edited",
-    "renamed",           "deleted",     "late"};
+    "duplicate-version", "orphan-down", "file-name", "unreadable", "marker", "order",
+    "order-unread",      "edited",      "renamed",   "deleted",    "late"};
 
 /* Paths without what stands before the case's input/. */
 static const char *shown(const char *path)
@@ -352,6 +353,51 @@ static void test_unknown_runner(void **state)
     pl_arena_free(arena);
 }
 
+/* Names of folders and the dialect. ------------------------------------------------------------ */
+
+static void make_folders(void **state, const char *path)
+{
+    for (const char *slash = strchr(path, '/'); slash != NULL; slash = strchr(slash + 1, '/')) {
+        char part[80];
+        snprintf(part, sizeof part, "%.*s", (int)(slash - path), path);
+        mkdir(unit_path(state, part), 0777);
+    }
+}
+
+static void test_names_of_folders(void **state)
+{
+    static const struct {
+        const char *marker; /* a file that says where a project begins; NULL: none */
+        const char *folder, *given;
+        pl_dialect_id dialect;
+    } rows[] = {
+        {"sqlite/.git", "sqlite/db/migrations/", "sqlite/db/migrations", PL_DIALECT_POSTGRES},
+        {"sqlite/.git", "sqlite/db/migrations/", "sqlite", PL_DIALECT_POSTGRES},
+        {"sqlite/.git", "sqlite/db/mysql/migrations/", "sqlite/db/mysql", PL_DIALECT_MYSQL},
+        {"mysql/a/.git", "mysql/a/migrations/", "mysql/a", PL_DIALECT_POSTGRES},
+        {"b/sqlite/.git", "b/sqlite/", "b/sqlite", PL_DIALECT_POSTGRES},
+        {"mysql/c/plumb.json", "mysql/c/migrations/", "mysql/c", PL_DIALECT_POSTGRES},
+        {"mysql/d/plumb.json", "mysql/d/sqlite/migrations/", "mysql", PL_DIALECT_SQLITE},
+        {NULL, "e/mysql/migrations/", "e/mysql/migrations", PL_DIALECT_POSTGRES},
+        {NULL, "f/mysql/migrations/", "f/mysql", PL_DIALECT_MYSQL},
+        {NULL, "g/mysql/migrations/", "g", PL_DIALECT_MYSQL},
+        {NULL, "h/sqlite/", "h/sqlite", PL_DIALECT_SQLITE},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char file[80];
+        make_folders(state, rows[i].folder);
+        snprintf(file, sizeof file, "%s001_a.up.sql", rows[i].folder);
+        unit_file(state, file, "CREATE TABLE a (id int);");
+        if (rows[i].marker != NULL) {
+            unit_file(state, rows[i].marker, "");
+        }
+        loaded result = load_one(unit_path(state, rows[i].given));
+        assert_int_equal(result.status, PL_OK);
+        assert_int_equal(pl_vec_last(&result.histories)->dialect, rows[i].dialect);
+        pl_arena_free(result.arena);
+    }
+}
+
 /* Names, versions, blanks. --------------------------------------------------------------------- */
 
 static void test_versions(void **state)
@@ -419,6 +465,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_newline_in_name, unit_folder_begin, unit_folder_end),
         cmocka_unit_test_setup_teardown(test_nothing_there, unit_folder_begin, unit_folder_end),
         cmocka_unit_test_setup_teardown(test_unknown_runner, unit_folder_begin, unit_folder_end),
+        cmocka_unit_test_setup_teardown(test_names_of_folders, unit_folder_begin, unit_folder_end),
         cmocka_unit_test(test_versions),
         cmocka_unit_test(test_blank),
         cmocka_unit_test(test_runners),

@@ -1,0 +1,4 @@
+--liquibase formatted sql
+--changeset ann:1
+CREATE TABLE t (a int);
+--rollback DROP TABLE t;
