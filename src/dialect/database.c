@@ -7,6 +7,7 @@
 
 static const pl_driver *const DRIVERS[] = {
     &pl_postgres_driver,
+    &pl_sqlite_driver,
 };
 
 static bool has_scheme(const char *url, const char *scheme)

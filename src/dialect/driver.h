@@ -31,5 +31,6 @@ struct pl_database {
 };
 
 extern const pl_driver pl_postgres_driver;
+extern const pl_driver pl_sqlite_driver;
 
 #endif
