@@ -6,6 +6,7 @@
 #include "base/near.h"
 #include "dialect/dialect.h"
 #include "model/form/form.h"
+#include "source/json_sql.h"
 #include "source/layout.h"
 
 #include <string.h>
@@ -13,8 +14,8 @@
 typedef struct reading {
     pl_arena *arena;
     pl_dialect_id id;
-    unsigned server_version;
     const pl_dialect *dialect; /* NULL: nobody can write its operations */
+    pl_json_sql sql;
     pl_derived out;
 } reading;
 
@@ -183,23 +184,6 @@ static void add_problem(reading *r, section *in, pl_span entry, const pl_json_pr
     piece->problem_span = (pl_span){NULL, middle, piece->span.end};
 }
 
-/* For each decoded byte of a string the bytes of the text that stand for it. */
-static void trace_string(const pl_json_value *string, uint32_t *from, uint32_t *to)
-{
-    const pl_text *text = string->span.text;
-    uint32_t done = 0;
-    for (uint32_t at = string->span.begin + 1; at + 1 < string->span.end;) {
-        uint32_t size = 0;
-        uint32_t next = pl_json_string_step(text, at, &size);
-        bool plain = text->bytes[at] != '\\';
-        for (uint32_t i = 0; i < size; i++) {
-            from[done] = plain ? at + i : at;
-            to[done++] = plain ? at + i + 1 : next;
-        }
-        at = next;
-    }
-}
-
 static bool read_sql(reading *r, const pl_json_value *entry, section *in, pl_json_problem *problem)
 {
     static const char *const keys[] = {"sql", "ignore", NULL};
@@ -209,7 +193,7 @@ static bool read_sql(reading *r, const pl_json_value *entry, section *in, pl_jso
         return false;
     }
     uint32_t *from = pl_arena_alloc(r->arena, (size_t)sql->length * 2 * sizeof *from + 1);
-    trace_string(sql, from, from + sql->length);
+    pl_json_sql_trace(sql, from, from + sql->length);
     uint32_t begin = pl_derived_at(&r->out);
     pl_derived_add_each(&r->out, sql->string, sql->length, from, from + sql->length);
     end_piece(r, in, begin, entry->span);
@@ -218,96 +202,10 @@ static bool read_sql(reading *r, const pl_json_value *entry, section *in, pl_jso
 
 /* ---- Operations ------------------------------------------------------------------------------ */
 
-/* The statements of a text by themselves. */
-static const pl_script *read_alone(reading *r, const char *sql)
-{
-    uint32_t size = (uint32_t)strlen(sql);
-    pl_script *script = pl_arena_make(r->arena, pl_script);
-    script->text = pl_text_new(r->arena, r->out.origin->path, sql, size);
-    script->span = (pl_span){script->text, 0, size};
-    pl_script_add_piece(r->arena, script, 0, size);
-    pl_read_options options = {.server_version = r->server_version};
-    r->dialect->read_script(r->arena, script, &options);
-    return script;
-}
-
-static const pl_statement *only_statement(const pl_script *script)
-{
-    return script->statements.count == 1 ? script->statements.at[0] : NULL;
-}
-
-/* What a snippet alone is put in to be read: an expression or type must be just that, for what
- * closes a parenthesis that it didn't open would mean something else in its place. */
-static const struct frame {
-    const char *before, *behind, *name;
-} frames[] = {
-    [PL_SNIPPET_TYPE] = {"SELECT CAST(NULL AS ", "\n)", "a type"},
-    [PL_SNIPPET_EXPRESSION] = {"SELECT 1 WHERE (", "\n)", "an expression"},
-    [PL_SNIPPET_QUERY] = {"", "\n", "a query"},
-};
-
-/* `offset` in the decoded string; behind its end: the closing quote. */
-static pl_span place_in_string(reading *r, const pl_json_value *string, uint32_t offset)
-{
-    if (offset >= string->length) {
-        return (pl_span){string->span.text, string->span.end - 1, string->span.end};
-    }
-    uint32_t *from = pl_arena_alloc(r->arena, (size_t)string->length * 2 * sizeof *from);
-    trace_string(string, from, from + string->length);
-    return (pl_span){string->span.text, from[offset], from[string->length + offset]};
-}
-
-static bool fail_in_snippet(reading *r, const pl_snippet *snippet, const pl_statement *statement,
-                            uint32_t skipped, pl_json_problem *problem)
-{
-    const struct frame *frame = &frames[snippet->kind];
-    const char *said = statement != NULL && statement->problem != NULL ? statement->problem : "";
-    fail(r, problem, snippet->value, false,
-         pl_arena_printf(r->arena, "this is not %s as %s knows it%s%s", frame->name,
-                         r->dialect->title, said[0] != '\0' ? ": " : "", said));
-    uint32_t begin = (uint32_t)strlen(frame->before);
-    if (said[0] != '\0' && statement->problem_span.begin >= begin) {
-        uint32_t offset = statement->problem_span.begin - begin + skipped;
-        problem->span = place_in_string(r, snippet->value, offset);
-    }
-    return false;
-}
-
-static bool check_snippet(reading *r, const pl_snippet *snippet, pl_json_problem *problem)
-{
-    const char *text = snippet->value->string;
-    bool type = snippet->kind == PL_SNIPPET_TYPE;
-    if (type && strcasestr(text, "%type") != NULL) {
-        return true; /* of a routine's argument: no cast can say it */
-    }
-    uint32_t skipped = type && strncasecmp(text, "setof ", 6) == 0 ? 6 : 0;
-    pl_str sql = pl_str_begin(r->arena, PL_STR_MAXIMUM);
-    pl_str_add(&sql, frames[snippet->kind].before);
-    pl_str_add(&sql, text + skipped);
-    pl_str_add(&sql, frames[snippet->kind].behind);
-    const pl_script *script = read_alone(r, sql.at);
-    const pl_statement *statement = only_statement(script);
-    if (statement != NULL && statement->state == PL_STATEMENT_READ &&
-        statement->operations.at[0]->kind == PL_OP_SELECT_ROWS) {
-        return true;
-    }
-    return fail_in_snippet(r, snippet, statement, skipped, problem);
-}
-
-static bool check_snippets(reading *r, const pl_snippets *snippets, pl_json_problem *problem)
-{
-    for (size_t i = 0; i < snippets->count; i++) {
-        if (!check_snippet(r, &snippets->at[i], problem)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* The statement that the SQL of an operation is; NULL when it is not that operation alone. */
 static const pl_statement *read_back(reading *r, const char *sql, pl_operation_kind kind)
 {
-    const pl_statement *statement = only_statement(read_alone(r, sql));
+    const pl_statement *statement = pl_json_sql_only_statement(pl_json_sql_read(&r->sql, sql));
     if (statement == NULL || statement->state != PL_STATEMENT_READ) {
         return NULL;
     }
@@ -316,15 +214,6 @@ static const pl_statement *read_back(reading *r, const char *sql, pl_operation_k
         count += !pl_operation_has(statement->operations.at[i], PL_OPF_IMPLIED);
     }
     return count == 1 && statement->operations.at[0]->kind == kind ? statement : NULL;
-}
-
-/* All of the bytes in [begin, end) come from the span. */
-static void paint(uint32_t *from, uint32_t *to, uint32_t begin, uint32_t end, pl_span span)
-{
-    for (uint32_t i = begin; i < end; i++) {
-        from[i] = span.begin;
-        to[i] = span.end;
-    }
 }
 
 /* Columns and constraints of a new table, which have places of their own. */
@@ -339,7 +228,7 @@ static void paint_parts(const pl_json_value *entry, const pl_operation *operatio
     const pl_json_value *at = columns != NULL ? columns->first : NULL;
     for (size_t i = 0; i < table->columns.count && at != NULL; i++, at = at->next) {
         pl_span span = table->columns.at[i]->origin;
-        paint(from, to, span.begin, span.end, at->span);
+        pl_json_sql_paint(from, to, span.begin, span.end, at->span);
     }
     /* Those written with a column come with it. */
     const pl_json_value *constraints = pl_json_member(entry, "constraints");
@@ -351,25 +240,8 @@ static void paint_parts(const pl_json_value *entry, const pl_operation *operatio
         for (at = constraints->first; at != NULL; at = at->next, i++) {
             pl_span span = table->constraints.at[own_first ? i : first + i]->origin;
             if (span.text != NULL) {
-                paint(from, to, span.begin, span.end, at->span);
+                pl_json_sql_paint(from, to, span.begin, span.end, at->span);
             }
-        }
-    }
-}
-
-/* Beyond this many bytes that would be looked through, an operation is one place. */
-#define SEARCH_MAXIMUM (1U << 22)
-
-/* Where a string stands in the SQL as it is, and nowhere else: it came from there byte by byte. */
-static void paint_snippets(const pl_snippets *snippets, const char *sql, uint32_t *from,
-                           uint32_t *to)
-{
-    bool few = (uint64_t)snippets->count * strlen(sql) <= SEARCH_MAXIMUM;
-    for (size_t i = 0; few && i < snippets->count; i++) {
-        const pl_json_value *value = snippets->at[i].value;
-        const char *found = value->length > 0 ? strstr(sql, value->string) : NULL;
-        if (found != NULL && strstr(found + 1, value->string) == NULL) {
-            trace_string(value, from + (found - sql), to + (found - sql));
         }
     }
 }
@@ -394,7 +266,7 @@ static bool read_operation(reading *r, const pl_json_value *entry, section *in,
     if (r->id != PL_DIALECT_POSTGRES && operation->target.name == NULL) {
         return fail(r, problem, entry, false, "a name is missing");
     }
-    if (!check_snippets(r, &snippets, problem)) {
+    if (!pl_json_sql_check(&r->sql, &snippets, problem)) {
         return false;
     }
     pl_str sql = pl_str_begin(r->arena, PL_STR_MAXIMUM);
@@ -416,9 +288,9 @@ static bool read_operation(reading *r, const pl_json_value *entry, section *in,
     }
     uint32_t size = (uint32_t)sql.count;
     uint32_t *from = pl_arena_alloc(r->arena, (size_t)size * 2 * sizeof *from + 1);
-    paint(from, from + size, 0, size, entry->span);
+    pl_json_sql_paint(from, from + size, 0, size, entry->span);
     paint_parts(entry, back->operations.at[0], from, from + size);
-    paint_snippets(&snippets, sql.at, from, from + size);
+    pl_json_sql_paint_snippets(&snippets, sql.at, from, from + size);
     uint32_t begin = pl_derived_at(&r->out);
     pl_derived_add_each(&r->out, sql.at, size, from, from + size);
     pl_derived_add(&r->out, ";", 1, entry->span);
@@ -622,8 +494,8 @@ void pl_json_migration_read(pl_arena *arena, pl_text *text, pl_dialect_id dialec
 {
     reading r = {.arena = arena,
                  .id = dialect,
-                 .server_version = server_version,
                  .dialect = pl_dialect_get(dialect),
+                 .sql = {arena, text->path, pl_dialect_get(dialect), server_version},
                  .out = pl_derived_begin(arena, text)};
     section up = {0}, down = {0};
     pl_json_problem problem;

@@ -187,7 +187,7 @@ static const pl_json_value *sql_member(pl_form_reader *r, const pl_json_value *v
     return pl_form_is_kind(r, sql, PL_JSON_STRING) ? sql : NULL;
 }
 
-static const char *quoted_literal(pl_arena *arena, const char *text)
+const char *pl_form_quoted(pl_arena *arena, const char *text)
 {
     pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
     pl_str_add_char(&out, '\'');
@@ -199,7 +199,8 @@ static const char *quoted_literal(pl_arena *arena, const char *text)
     return out.at;
 }
 
-static bool read_condition(pl_form_reader *r, const pl_json_value *value, const pl_expression **out)
+bool pl_form_read_condition(pl_form_reader *r, const pl_json_value *value,
+                            const pl_expression **out)
 {
     if (value->kind == PL_JSON_STRING) {
         return pl_form_fail_at(
@@ -223,7 +224,7 @@ static bool read_condition(pl_form_reader *r, const pl_json_value *value, const 
 static bool read_value(pl_form_reader *r, const pl_json_value *value, const pl_expression **out)
 {
     if (value->kind == PL_JSON_OBJECT) {
-        return read_condition(r, value, out);
+        return pl_form_read_condition(r, value, out);
     }
     pl_expression *expression = pl_arena_make(r->arena, pl_expression);
     expression->is_constant = true;
@@ -239,7 +240,7 @@ static bool read_value(pl_form_reader *r, const pl_json_value *value, const pl_e
         expression->canonical = value->string;
         break;
     case PL_JSON_STRING:
-        expression->canonical = quoted_literal(r->arena, value->string);
+        expression->canonical = pl_form_quoted(r->arena, value->string);
         break;
     case PL_JSON_ARRAY:
     case PL_JSON_OBJECT:
@@ -571,7 +572,7 @@ static bool read_field(pl_form_reader *r, const pl_json_value *value, const pl_f
     case PL_FIELD_VALUE:
         return read_value(r, value, at);
     case PL_FIELD_CONDITION:
-        return read_condition(r, value, at);
+        return pl_form_read_condition(r, value, at);
     case PL_FIELD_QUERY:
         return read_query(r, value, at);
     case PL_FIELD_OBJECT:
