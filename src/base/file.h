@@ -53,6 +53,10 @@ const char *pl_below_path(pl_below *below, const char *path); /* "-" stays; the 
 pl_status pl_folder_list(pl_arena *arena, const char *folder, const char *root, pl_entries *out,
                          pl_error *error) PL_MUST_CHECK;
 
+/* Removes the folder with all that is in it; links are removed, not followed. Also a single file.
+ * False: something is left. What is not there is removed already. */
+bool pl_folder_remove(const char *path);
+
 /* The path of the text that was read from standard input. */
 #define PL_STDIN_PATH "<stdin>"
 
