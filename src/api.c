@@ -290,8 +290,8 @@ bool plumb_finding_is_in_down(const plumb_finding *finding)
 
 const char *plumb_finding_fix(const plumb_finding *finding, size_t index)
 {
-    const pl_strings *fix = &inside(finding)->fix;
-    return index < fix->count ? fix->at[index] : NULL;
+    const pl_fixes *fix = &inside(finding)->fix;
+    return index < fix->count ? fix->at[index].text : NULL;
 }
 
 const char *plumb_finding_query(const plumb_finding *finding, size_t index)

@@ -30,6 +30,26 @@ typedef struct pl_note {
 
 typedef PL_VEC(pl_note) pl_notes;
 
+typedef enum pl_fix_kind {
+    PL_FIX_SENTENCE,
+    PL_FIX_STATEMENT, /* SQL, ended by its semicolon */
+    PL_FIX_COMMENT,   /* a comment of SQL, where a statement belongs that plumb can't write */
+} pl_fix_kind;
+
+/* Where a program may insert a statement. */
+typedef enum pl_fix_place {
+    PL_FIX_BY_HAND, /* nobody but a person can tell */
+    PL_FIX_END_OF_DOWN,
+} pl_fix_place;
+
+typedef struct pl_fix {
+    const char *text;
+    pl_fix_kind kind;
+    pl_fix_place place;
+} pl_fix;
+
+typedef PL_VEC(pl_fix) pl_fixes;
+
 struct pl_rule;
 
 typedef struct pl_finding {
@@ -43,8 +63,8 @@ typedef struct pl_finding {
     pl_span span;        /* text NULL: about the file or folder `path` */
     const char *path;
     pl_notes notes; /* what stays behind, what is left over, why */
-    pl_strings fix; /* SQL (`sql:` rules say so in the note's label) or one sentence each */
-    pl_strings ask; /* queries that settle a doubt */
+    pl_fixes fix;
+    pl_strings ask;                /* queries that settle a doubt */
     const pl_migration *migration; /* NULL: about the history */
     bool down;                     /* in the down script */
     const char *subject;     /* the object it speaks of: "table users"; NULL: none in particular */
@@ -53,6 +73,10 @@ typedef struct pl_finding {
 } pl_finding;
 
 typedef PL_VEC(pl_finding *) pl_findings;
+
+bool pl_fix_is_sql(const pl_fix *fix); /* a statement, or what stands for one */
+/* Whether there is a fix, and all of it a program can insert there. */
+bool pl_fix_belongs(const pl_finding *finding, pl_fix_place place);
 
 const char *pl_severity_name(pl_severity severity); /* "error" */
 bool pl_severity_by_name(const char *name, pl_severity *out);

@@ -381,7 +381,9 @@ static void mask(pl_arena *arena, pl_finding *finding)
         note->label = pl_mask(arena, note->label);
         note->text = pl_mask(arena, note->text);
     }
-    mask_all(arena, &finding->fix);
+    for (size_t i = 0; i < finding->fix.count; i++) {
+        finding->fix.at[i].text = pl_mask(arena, finding->fix.at[i].text);
+    }
     mask_all(arena, &finding->ask);
 }
 

@@ -67,7 +67,7 @@ static void add_finding(pl_str *out, pl_arena *arena, const pl_finding *finding)
     pl_str text = pl_str_begin(arena, PL_STR_MAXIMUM);
     pl_str_add(&text, finding->message);
     for (size_t i = 0; i < finding->fix.count; i++) {
-        pl_str_addf(&text, "\n%s%s", i == 0 ? "fix: " : "     ", finding->fix.at[i]);
+        pl_str_addf(&text, "\n%s%s", i == 0 ? "fix: " : "     ", finding->fix.at[i].text);
     }
     pl_str_addf(out, "::%s ", command(finding->severity));
     add_place(out, arena, finding);

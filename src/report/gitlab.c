@@ -1,6 +1,5 @@
 /* Findings as a GitLab code quality report: https://docs.gitlab.com/ci/testing/code_quality/. */
 #include "base/json_writer.h"
-#include "check/fingerprint.h"
 #include "report/placer.h"
 #include "report/report.h"
 
@@ -57,10 +56,9 @@ static void write_gitlab(pl_str *out, const pl_report *report, const pl_report_s
     pl_json_array(&json, NULL);
     for (size_t i = 0; i < report->parts.count; i++) {
         const pl_report_part *part = &report->parts.at[i];
-        pl_fingerprints *prints = pl_fingerprints_new(scratch, part->history);
         for (size_t j = 0; j < part->result->findings.count; j++) {
             const pl_finding *finding = part->result->findings.at[j];
-            const char *print = pl_fingerprints_next(prints, finding);
+            const char *print = finding->fingerprint;
             /* Two folders may hold the same one; GitLab drops a fingerprint that it has. */
             add_finding(&json, finding,
                         i == 0 ? print : pl_arena_printf(scratch, "%s-%zu", print, i));

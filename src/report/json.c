@@ -72,6 +72,26 @@ static void add_notes(document *doc, const pl_notes *notes)
     pl_json_end(&doc->json);
 }
 
+/* Whether all of it is SQL that can be run as it stands. */
+static bool is_sql(const pl_fixes *fixes)
+{
+    bool sql = fixes->count > 0;
+    for (size_t i = 0; i < fixes->count; i++) {
+        sql &= fixes->at[i].kind == PL_FIX_STATEMENT;
+    }
+    return sql;
+}
+
+static void add_fixes(document *doc, const pl_fixes *fixes)
+{
+    pl_json_array(&doc->json, "fix");
+    for (size_t i = 0; i < fixes->count; i++) {
+        pl_json_string(&doc->json, NULL, fixes->at[i].text);
+    }
+    pl_json_end(&doc->json);
+    pl_json_boolean(&doc->json, "fix_is_sql", is_sql(fixes));
+}
+
 static void add_finding(document *doc, const pl_finding *finding)
 {
     pl_json *json = &doc->json;
@@ -87,9 +107,10 @@ static void add_finding(document *doc, const pl_finding *finding)
     pl_json_string(json, "version", finding->migration ? finding->migration->version : NULL);
     pl_json_string(json, "direction", finding->migration ? (finding->down ? "down" : "up") : NULL);
     add_notes(doc, &finding->notes);
-    add_texts(doc, "fix", &finding->fix);
+    add_fixes(doc, &finding->fix);
     add_texts(doc, "ask", &finding->ask);
     pl_json_string(&doc->json, "suppressed", finding->suppressed);
+    pl_json_string(json, "fingerprint", finding->fingerprint);
     pl_json_end(json);
 }
 

@@ -59,7 +59,7 @@ static const char *details(const suite *s, const pl_finding *finding)
         pl_str_addf(&text, "%s: %s\n", finding->notes.at[i].label, finding->notes.at[i].text);
     }
     for (size_t i = 0; i < finding->fix.count; i++) {
-        pl_str_addf(&text, "%s%s\n", i == 0 ? "fix: " : "     ", finding->fix.at[i]);
+        pl_str_addf(&text, "%s%s\n", i == 0 ? "fix: " : "     ", finding->fix.at[i].text);
     }
     return pl_escape_xml(s->arena, text.at);
 }

@@ -73,33 +73,35 @@ static void add_excerpt(const markdown *m, pl_span span)
     add_block(m, span.text->derived != NULL ? "json" : "sql", masked);
 }
 
-static bool is_sql(const pl_strings *lines)
+/* The statements that stand together are one block, a sentence is a point of a list. */
+static void add_fixes(const markdown *m, const pl_fixes *fixes)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        if (!pl_ends_with(lines->at[i], ";") && !pl_starts_with(lines->at[i], "--")) {
-            return false;
+    pl_str_add(m->out, fixes->count > 0 ? "\n**Fix**\n" : "");
+    for (size_t i = 0; i < fixes->count;) {
+        pl_str sql = pl_str_begin(m->arena, PL_STR_MAXIMUM);
+        for (; i < fixes->count && pl_fix_is_sql(&fixes->at[i]); i++) {
+            pl_str_addf(&sql, "%s\n", fixes->at[i].text);
+        }
+        if (sql.count > 0) {
+            add_block(m, "sql", sql.at);
+            continue;
+        }
+        for (pl_str_add_char(m->out, '\n'); i < fixes->count && !pl_fix_is_sql(&fixes->at[i]);
+             i++) {
+            pl_str_addf(m->out, "- %s\n", pl_escape_markdown(m->arena, fixes->at[i].text));
         }
     }
-    return lines->count > 0;
 }
 
-static void add_lines(const markdown *m, const char *label, const pl_strings *lines)
+static void add_questions(const markdown *m, const pl_strings *questions)
 {
-    if (lines->count == 0) {
-        return;
+    pl_str sql = pl_str_begin(m->arena, PL_STR_MAXIMUM);
+    for (size_t i = 0; i < questions->count; i++) {
+        pl_str_addf(&sql, "%s\n", questions->at[i]);
     }
-    pl_str_addf(m->out, "\n**%s**\n", label);
-    if (is_sql(lines)) {
-        pl_str sql = pl_str_begin(m->arena, PL_STR_MAXIMUM);
-        for (size_t i = 0; i < lines->count; i++) {
-            pl_str_addf(&sql, "%s\n", lines->at[i]);
-        }
+    if (questions->count > 0) {
+        pl_str_add(m->out, "\n**Ask first**\n");
         add_block(m, "sql", sql.at);
-        return;
-    }
-    pl_str_add_char(m->out, '\n');
-    for (size_t i = 0; i < lines->count; i++) {
-        pl_str_addf(m->out, "- %s\n", pl_escape_markdown(m->arena, lines->at[i]));
     }
 }
 
@@ -133,8 +135,8 @@ static void add_finding(const markdown *m, const pl_finding *finding)
         add_excerpt(m, finding->span);
     }
     add_notes(m, &finding->notes);
-    add_lines(m, "Fix", &finding->fix);
-    add_lines(m, "Ask first", &finding->ask);
+    add_fixes(m, &finding->fix);
+    add_questions(m, &finding->ask);
     pl_str_add(m->out, "\n</details>\n\n");
 }
 

@@ -2,7 +2,6 @@
  * Columns count characters (columnKind unicodeCodePoints), as plumb's do. */
 #include "base/json_writer.h"
 #include "base/map.h"
-#include "check/fingerprint.h"
 #include "report/escape.h"
 #include "report/placer.h"
 #include "report/report.h"
@@ -207,37 +206,34 @@ static const char *message_of(sarif *s, const pl_finding *finding)
         pl_str_addf(&out, "\n%s: %s", finding->notes.at[i].label, finding->notes.at[i].text);
     }
     for (size_t i = 0; i < finding->fix.count; i++) {
-        pl_str_addf(&out, "\n%s%s", i == 0 ? "Fix: " : "", finding->fix.at[i]);
+        pl_str_addf(&out, "\n%s%s", i == 0 ? "Fix: " : "", finding->fix.at[i].text);
     }
     return out.at;
 }
 
-static bool is_sql(const pl_strings *lines)
-{
-    for (size_t i = 0; i < lines->count; i++) {
-        if (!pl_ends_with(lines->at[i], ";")) {
-            return false;
-        }
-    }
-    return lines->count > 0;
-}
-
-/* Statements that a down lacks go behind it; but no SQL belongs into a file in JSON. Nothing else
- * has a fix that a program may apply. */
+/* A statement goes nowhere into a file in JSON. */
 static bool can_be_fixed(const pl_finding *finding)
 {
     const pl_migration *migration = finding->migration;
-    return migration != NULL && migration->down != NULL && migration->down->text != NULL &&
-           migration->down->text->origin == NULL && is_sql(&finding->fix) &&
-           (pl_same(finding->rule->id, "down-incomplete") ||
-            pl_same(finding->rule->id, "down-empty"));
+    return pl_fix_belongs(finding, PL_FIX_END_OF_DOWN) && migration != NULL &&
+           migration->down != NULL && migration->down->text != NULL &&
+           migration->down->text->origin == NULL;
+}
+
+static const char *joined_fixes(pl_arena *arena, const pl_fixes *fixes)
+{
+    pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
+    for (size_t i = 0; i < fixes->count; i++) {
+        pl_str_addf(&out, "%s%s", i > 0 ? "\n" : "", fixes->at[i].text);
+    }
+    return out.at;
 }
 
 static void add_fixes(sarif *s, const pl_finding *finding)
 {
     const pl_script *down = finding->migration->down;
     pl_span end = {down->text, down->span.end, down->span.end};
-    const char *sql = joined(s->arena, &finding->fix, "");
+    const char *sql = joined_fixes(s->arena, &finding->fix);
     pl_json_array(&s->json, "fixes");
     pl_json_object(&s->json, NULL);
     add_text(s, "description", "Add the statements that the down lacks");
@@ -267,8 +263,7 @@ static void add_suppression(sarif *s, const char *reason)
     pl_json_end(&s->json);
 }
 
-static void add_result(sarif *s, const pl_finding *finding, const pl_history *history,
-                       const char *fingerprint)
+static void add_result(sarif *s, const pl_finding *finding, const pl_history *history)
 {
     pl_json_object(&s->json, NULL);
     pl_json_string(&s->json, "ruleId", finding->rule->id);
@@ -278,7 +273,7 @@ static void add_result(sarif *s, const pl_finding *finding, const pl_history *hi
     add_locations(s, finding, history);
     add_related(s, &finding->notes);
     pl_json_object(&s->json, "partialFingerprints");
-    pl_json_string(&s->json, "plumb/v1", fingerprint);
+    pl_json_string(&s->json, "plumb/v1", finding->fingerprint);
     pl_json_end(&s->json);
     if (can_be_fixed(finding)) {
         add_fixes(s, finding);
@@ -298,11 +293,9 @@ static void add_results(sarif *s, const pl_report *report)
     for (size_t i = 0; i < report->parts.count; i++) {
         const pl_report_part *part = &report->parts.at[i];
         const pl_findings *lists[] = {&part->result->findings, &part->result->suppressed};
-        pl_fingerprints *prints = pl_fingerprints_new(s->arena, part->history);
         for (size_t k = 0; k < 2; k++) {
             for (size_t j = 0; j < lists[k]->count; j++) {
-                const pl_finding *finding = lists[k]->at[j];
-                add_result(s, finding, part->history, pl_fingerprints_next(prints, finding));
+                add_result(s, lists[k]->at[j], part->history);
             }
         }
     }

@@ -82,6 +82,15 @@ static const char *without_tail(pl_arena *arena, const char *text)
                            text, lines - LIST_LINES);
 }
 
+static pl_strings texts_of(pl_arena *arena, const pl_fixes *fixes)
+{
+    pl_strings texts = {0};
+    for (size_t i = 0; i < fixes->count; i++) {
+        pl_vec_push(arena, &texts, fixes->at[i].text);
+    }
+    return texts;
+}
+
 static rows rows_of(pl_canvas *canvas, const pl_finding *finding)
 {
     rows out = {0};
@@ -94,7 +103,8 @@ static rows rows_of(pl_canvas *canvas, const pl_finding *finding)
         pl_vec_push(canvas->arena, &out,
                     (row){.label = "certain?", .text = certainty_text(finding)});
     }
-    push_list(canvas, &out, "fix", &finding->fix);
+    pl_strings fixes = texts_of(canvas->arena, &finding->fix);
+    push_list(canvas, &out, "fix", &fixes);
     push_list(canvas, &out, "ask first", &finding->ask);
     return out;
 }

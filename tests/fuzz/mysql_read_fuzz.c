@@ -1,8 +1,8 @@
 /*
  * Any bytes as a MySQL script: it is read without a crash, statements are in order, apart from each
  * other and inside the text, and each says what it means or why it was not read; nothing is a
- * syntax error. What is one statement there is one statement by itself, and the same. The first
- * byte chooses the options.
+ * syntax error. What a statement is does not depend on those before it. The first byte chooses the
+ * options.
  */
 #include "support.h"
 
@@ -12,7 +12,7 @@
 #include <string.h>
 #include <strings.h>
 
-#define ALONE_MOST 64 /* statements that are read once more */
+#define AGAIN_MOST 64 /* statements that are read once more */
 
 static pl_script *read_sql(pl_arena *arena, const char *sql, size_t size, unsigned templates)
 {
@@ -58,16 +58,16 @@ static void must_mean_the_same(const pl_operation *a, const pl_operation *b)
     must(pl_same(a->target.name, b->target.name) && pl_same(a->target.schema, b->target.schema));
 }
 
-/* With the byte behind it: two dashes are a comment at the end of a text, and before a semicolon
- * they are not. */
-static void read_alone(pl_arena *arena, const pl_statement *statement, unsigned templates)
+/* With all that is behind it: two dashes are a comment at the end of a text, and not before a
+ * semicolon. */
+static void read_on(pl_arena *arena, const pl_statement *statement, unsigned templates)
 {
-    pl_span span = statement->span;
-    uint32_t end = span.end < span.text->size ? span.end + 1 : span.end;
-    const pl_script *script =
-        read_sql(arena, span.text->bytes + span.begin, end - span.begin, templates);
-    must(script->statements.count == 1);
+    const pl_text *text = statement->span.text;
+    uint32_t begin = statement->span.begin;
+    const pl_script *script = read_sql(arena, text->bytes + begin, text->size - begin, templates);
+    must(script->statements.count > 0);
     const pl_statement *again = script->statements.at[0];
+    must(again->span.begin == 0 && again->span.end == statement->span.end - begin);
     must(again->state == statement->state &&
          again->operations.count == statement->operations.count);
     for (size_t i = 0; i < again->operations.count; i++) {
@@ -92,13 +92,13 @@ int LLVMFuzzerTestOneInput(const unsigned char *bytes, size_t size)
     pl_arena *arena = pl_arena_new();
     unsigned templates = bytes[0] & 0xf;
     pl_script *script = read_sql(arena, (const char *)bytes + 1, size - 1, templates);
-    bool alone = !depends_on_place(script->text);
+    bool again = !depends_on_place(script->text);
     for (size_t i = 0; i < script->statements.count; i++) {
         const pl_statement *statement = script->statements.at[i];
         check_statement(script, statement);
         must(i == 0 || script->statements.at[i - 1]->span.end <= statement->span.begin);
-        if (alone && i < ALONE_MOST) {
-            read_alone(arena, statement, templates);
+        if (again && i < AGAIN_MOST) {
+            read_on(arena, statement, templates);
         }
     }
     pl_arena_free(arena);

@@ -46,12 +46,15 @@ static pl_finding *make_rich(void)
         .span = span_of(down, "ALTER ROLE a"),
         .migration = &migration,
         .down = true,
+        .fingerprint = "00112233445566778899aabbccddeeff",
     };
     pl_vec_push(arena, &finding->notes,
                 (pl_note){"left over", "type mood", span_of(up, "CREATE TYPE")});
     pl_vec_push(arena, &finding->notes, (pl_note){.label = "and", .text = "one\ntwo"});
-    pl_vec_push(arena, &finding->fix, "DROP TYPE mood;");
-    pl_vec_push(arena, &finding->fix, "ALTER ROLE a PASSWORD '***';");
+    pl_vec_push(arena, &finding->fix,
+                ((pl_fix){"DROP TYPE mood;", PL_FIX_STATEMENT, PL_FIX_END_OF_DOWN}));
+    pl_vec_push(arena, &finding->fix,
+                ((pl_fix){"ALTER ROLE a PASSWORD '***';", PL_FIX_STATEMENT, PL_FIX_END_OF_DOWN}));
     pl_vec_push(arena, &finding->ask, "SELECT count(*) FROM users;");
     return finding;
 }
@@ -75,6 +78,7 @@ static int begin(void **state)
     *bare = (pl_finding){.rule = &other,
                          .severity = PL_SEVERITY_WARNING,
                          .message = "a file\x1b[2J",
+                         .fingerprint = "10112233445566778899aabbccddeeff",
                          .path = "migrations/a\nb"};
     pl_vec_push(arena, &result.findings, bare);
     pl_finding *silenced = pl_arena_make(arena, pl_finding);
@@ -82,6 +86,7 @@ static int begin(void **state)
                              .severity = PL_SEVERITY_INFO,
                              .certainty = PL_CERTAINTY_UNKNOWN,
                              .message = "x",
+                             .fingerprint = "20112233445566778899aabbccddeeff",
                              .suppressed = "a reason"};
     pl_vec_push(arena, &result.suppressed, silenced);
     report = (pl_report){.seconds = -1};
@@ -263,12 +268,63 @@ static void test_json(void **state)
     assert_int_equal(cJSON_GetObjectItem(last, "column")->valueint, 13);
     assert_int_equal(cJSON_GetObjectItem(last, "byte")->valueint, 12);
     assert_string_equal(cJSON_GetObjectItem(first, "direction")->valuestring, "down");
+    assert_string_equal(cJSON_GetObjectItem(first, "fingerprint")->valuestring,
+                        result.findings.at[0]->fingerprint);
+    assert_true(cJSON_IsTrue(cJSON_GetObjectItem(first, "fix_is_sql")));
     assert_true(cJSON_IsNull(cJSON_GetObjectItem(cJSON_GetArrayItem(findings, 1), "start")));
     assert_string_equal(
         cJSON_GetObjectItem(cJSON_GetArrayItem(findings, 2), "suppressed")->valuestring,
         "a reason");
     cJSON_Delete(document);
     cJSON_Delete(schema);
+}
+
+/* ---- What is SQL, and where it goes ---- */
+
+static void set_fixes(const pl_fix *fixes, size_t count)
+{
+    pl_finding *finding = result.findings.at[0];
+    finding->fix.count = 0;
+    for (size_t i = 0; i < count; i++) {
+        pl_vec_push(arena, &finding->fix, fixes[i]);
+    }
+}
+
+/* A sentence may end with a statement, and is none. */
+static void test_sentences(void **state)
+{
+    (void)state;
+    static const pl_fix fixes[] = {
+        {.text = "fill the rows first: UPDATE t SET a = 0;"},
+        {.text = "DROP TYPE mood;", .kind = PL_FIX_STATEMENT},
+        {.text = "-- no words for the rest", .kind = PL_FIX_COMMENT},
+    };
+    set_fixes(fixes, 3);
+    const char *markdown = write("markdown", (pl_report_style){0});
+    assert_non_null(strstr(markdown, "- fill the rows first: UPDATE t SET a = 0;\n"
+                                     "\n```sql\nDROP TYPE mood;\n-- no words for the rest\n```\n"));
+    assert_non_null(strstr(write("json", (pl_report_style){0}), "\"fix_is_sql\": false"));
+}
+
+/* A fix that a program applies is whole, and somebody said where it goes. */
+static void test_places(void **state)
+{
+    (void)state;
+    static const pl_fix whole[] = {{"DROP TABLE t;", PL_FIX_STATEMENT, PL_FIX_END_OF_DOWN}};
+    static const pl_fix part[] = {{"DROP TABLE t;", PL_FIX_STATEMENT, PL_FIX_END_OF_DOWN},
+                                  {"-- and more", PL_FIX_COMMENT, PL_FIX_END_OF_DOWN}};
+    static const pl_fix by_hand[] = {{"DROP TABLE t;", PL_FIX_STATEMENT, PL_FIX_BY_HAND}};
+    const pl_text *text = text_of("006.down.sql", "SELECT 1;");
+    pl_script down = {.text = text, .span = {text, 0, text->size}};
+    migration.down = &down;
+    set_fixes(whole, 1);
+    assert_non_null(
+        strstr(write("sarif", (pl_report_style){0}), "\"text\": \"\\nDROP TABLE t;\\n\""));
+    set_fixes(part, 2);
+    assert_null(strstr(write("sarif", (pl_report_style){0}), "\"fixes\""));
+    set_fixes(by_hand, 1);
+    assert_null(strstr(write("sarif", (pl_report_style){0}), "\"fixes\""));
+    migration.down = NULL;
 }
 
 int main(void)
@@ -279,6 +335,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_ascii, begin, end),
         cmocka_unit_test_setup_teardown(test_color, begin, end),
         cmocka_unit_test_setup_teardown(test_json, begin, end),
+        cmocka_unit_test_setup_teardown(test_sentences, begin, end),
+        cmocka_unit_test_setup_teardown(test_places, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

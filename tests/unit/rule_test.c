@@ -185,6 +185,17 @@ static void mistakes_are_refused_with_their_place(void **state)
             "no condition of that name");
     refused(f, HEAD "\"on\": \"operation\", \"fix\": [\"{index.nam}\"],\n" TAIL, 2, 28,
             "unknown fact");
+    refused(f, HEAD "\"on\": \"operation\", \"fix\": [{\"text\": \"a\", \"sql\": \"b\"}],\n" TAIL,
+            2, 28, "stand for each other");
+    refused(f, HEAD "\"on\": \"operation\", \"fix\": [{\"when\": []}],\n" TAIL, 2, 28, "missing");
+    refused(f,
+            HEAD "\"on\": \"operation\", \"fix\": [{\"text\": \"a\", \"insert\": "
+                 "\"end-of-down\"}],\n" TAIL,
+            2, 28, "says where");
+    refused(f,
+            HEAD "\"on\": \"operation\", \"fix\": [{\"sql\": \"a\", \"insert\": "
+                 "\"end-of-up\"}],\n" TAIL,
+            2, 41, "unknown insert");
     refused(f, HEAD "\"on\": \"operation\",\n \"on\": \"statement\",\n" TAIL, 3, 2, "there twice");
     refused(f, HEAD "\"on\": \"operation\"\n" TAIL, 3, 1, "not valid JSON");
     refused(f, "[]", 1, 1, "an object");

@@ -131,17 +131,44 @@ static void add_notes(const pl_program *program, const pl_site *site, pl_finding
     }
 }
 
-static void add_lines(const pl_rule_lines *lines, const pl_site *site, pl_strings *out)
+static void add_line(const pl_rule_line *line, const pl_site *site, pl_strings *out)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        size_t known = out->count;
+    size_t known = out->count;
 
-        if (pl_condition_holds(lines->at[i].when, site) != PL_TRUE) {
-            continue;
-        }
-        pl_wording_texts(lines->at[i].text, site, out);
-        if (out->count == known + 1 && out->at[known][0] == '\0') {
-            out->count = known;
+    if (pl_condition_holds(line->when, site) != PL_TRUE) {
+        return;
+    }
+    pl_wording_texts(line->text, site, out);
+    if (out->count == known + 1 && out->at[known][0] == '\0') {
+        out->count = known;
+    }
+}
+
+static void add_questions(const pl_program *program, const pl_site *site, pl_finding *finding)
+{
+    for (size_t i = 0; i < program->ask.count; i++) {
+        add_line(&program->ask.at[i], site, &finding->ask);
+    }
+}
+
+/* Where a writer has no words it leaves a comment. */
+static pl_fix_kind kind_of(const pl_rule_line *line, const char *text)
+{
+    return !line->sql                   ? PL_FIX_SENTENCE
+           : pl_starts_with(text, "--") ? PL_FIX_COMMENT
+                                        : PL_FIX_STATEMENT;
+}
+
+static void add_fixes(const pl_program *program, const pl_site *site, pl_finding *finding)
+{
+    for (size_t i = 0; i < program->fix.count; i++) {
+        const pl_rule_line *line = &program->fix.at[i];
+        pl_strings texts = {0};
+
+        add_line(line, site, &texts);
+        for (size_t j = 0; j < texts.count; j++) {
+            pl_fix fix = {texts.at[j], kind_of(line, texts.at[j]), line->place};
+            pl_vec_push(site->arena, &finding->fix, fix);
         }
     }
 }
@@ -263,8 +290,8 @@ static void find(const pl_rule *rule, pl_severity severity, const pl_site *site,
     finding->subject = subject_of(program, site);
     in_finding.shown_in = finding->span.text;
     add_notes(program, &in_finding, finding);
-    add_lines(&program->fix, &in_finding, &finding->fix);
-    add_lines(&program->ask, &in_finding, &finding->ask);
+    add_fixes(program, &in_finding, finding);
+    add_questions(program, &in_finding, finding);
     pl_vec_push(site->arena, out, finding);
 }
 

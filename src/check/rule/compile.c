@@ -367,20 +367,43 @@ static bool read_notes(const pl_compile *compile, pl_program *out)
     return true;
 }
 
-/* A line is a text, or {"text": ..., "when": [...]}. */
+static bool read_insert(const pl_compile *compile, const cJSON *node, pl_rule_line *out)
+{
+    static const char *const places[] = {"end-of-down", NULL};
+    unsigned place = 0;
+
+    if (cJSON_GetObjectItemCaseSensitive(node, "insert") == NULL) {
+        return true;
+    }
+    if (!out->sql) {
+        return pl_rule_reader_fail(compile->reader, node, "\"insert\" says where \"sql\" goes");
+    }
+    out->place = PL_FIX_END_OF_DOWN;
+    return read_word_member(compile->reader, node, "insert", places, 1, &place);
+}
+
+/* A line is a text, or {"text": ..., "when": [...]}; with "sql" in the place of "text" it is made
+ * of statements. */
 static bool read_line(const pl_compile *compile, const cJSON *node, pl_rule_line *out)
 {
-    static const char *const keys[] = {"text", "when", NULL};
+    static const char *const keys[] = {"text", "sql", "when", "insert", NULL};
 
     if (cJSON_IsString(node)) {
         out->text = pl_wording_compile(compile, node, node->valuestring);
         return out->text != NULL;
     }
-    if (!pl_rule_reader_keys(compile->reader, node, keys) ||
-        !read_wording(compile, node, "text", &out->text) || !read_when(compile, node, &out->when)) {
+    if (!pl_rule_reader_keys(compile->reader, node, keys)) {
         return false;
     }
-    return out->text != NULL || pl_rule_reader_fail(compile->reader, node, "\"text\" is missing");
+    bool text = cJSON_GetObjectItemCaseSensitive(node, "text") != NULL;
+    out->sql = cJSON_GetObjectItemCaseSensitive(node, "sql") != NULL;
+    if (text == out->sql) {
+        return pl_rule_reader_fail(compile->reader, node,
+                                   text ? "\"text\" and \"sql\" stand for each other"
+                                        : "\"text\" is missing");
+    }
+    return read_wording(compile, node, text ? "text" : "sql", &out->text) &&
+           read_when(compile, node, &out->when) && read_insert(compile, node, out);
 }
 
 static bool read_lines(const pl_compile *compile, const char *key, pl_rule_lines *out)

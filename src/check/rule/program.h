@@ -10,6 +10,8 @@
 typedef struct pl_rule_line { /* of fix and ask */
     const pl_condition *when; /* NULL: always */
     const pl_wording *text;
+    bool sql; /* of fix; what is asked is always SQL */
+    pl_fix_place place;
 } pl_rule_line;
 
 typedef PL_VEC(pl_rule_line) pl_rule_lines;

@@ -58,18 +58,27 @@ static void add_excerpt(const page *p, pl_span span)
     pl_str_add(p->out, "</pre>\n");
 }
 
-static void add_list(const page *p, const char *label, const pl_strings *lines)
+static void add_advice(const page *p, const char *text, bool sql, bool first)
 {
-    if (lines->count == 0) {
-        return;
+    pl_str_addf(p->out, sql ? "%s<code>%s</code>" : "%s%s", first ? "" : "\n", safe(p, text));
+}
+
+static void add_fixes(const page *p, const pl_fixes *fixes)
+{
+    pl_str_add(p->out, fixes->count > 0 ? "<dt>fix</dt><dd>" : "");
+    for (size_t i = 0; i < fixes->count; i++) {
+        add_advice(p, fixes->at[i].text, pl_fix_is_sql(&fixes->at[i]), i == 0);
     }
-    pl_str_addf(p->out, "<dt>%s</dt><dd>", label);
-    for (size_t i = 0; i < lines->count; i++) {
-        bool sql = pl_ends_with(lines->at[i], ";");
-        pl_str_addf(p->out, sql ? "%s<code>%s</code>" : "%s%s", i > 0 ? "\n" : "",
-                    safe(p, lines->at[i]));
+    pl_str_add(p->out, fixes->count > 0 ? "</dd>\n" : "");
+}
+
+static void add_questions(const page *p, const pl_strings *questions)
+{
+    pl_str_add(p->out, questions->count > 0 ? "<dt>ask first</dt><dd>" : "");
+    for (size_t i = 0; i < questions->count; i++) {
+        add_advice(p, questions->at[i], true, i == 0);
     }
-    pl_str_add(p->out, "</dd>\n");
+    pl_str_add(p->out, questions->count > 0 ? "</dd>\n" : "");
 }
 
 static void add_details(const page *p, const pl_finding *finding)
@@ -82,8 +91,8 @@ static void add_details(const page *p, const pl_finding *finding)
         pl_str_addf(p->out, "<dt>%s</dt><dd>%s</dd>\n", safe(p, finding->notes.at[i].label),
                     safe(p, finding->notes.at[i].text));
     }
-    add_list(p, "fix", &finding->fix);
-    add_list(p, "ask first", &finding->ask);
+    add_fixes(p, &finding->fix);
+    add_questions(p, &finding->ask);
     pl_str_add(p->out, "</dl>\n");
 }
 
