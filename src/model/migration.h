@@ -183,6 +183,7 @@ typedef struct pl_folder_problem {
     const char *was;    /* EDITED: the line as it was; NULL: there was none */
     pl_edit edit;       /* EDITED */
     bool version_kept;  /* RENAMED: only the words behind the version */
+    bool down_kept;     /* DELETED: only its up; path is that file's */
 } pl_folder_problem;
 
 typedef PL_VEC(pl_folder_problem) pl_folder_problems;

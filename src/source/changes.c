@@ -11,6 +11,7 @@ typedef enum state {
     STATE_NEW,
     STATE_EDITED,
     STATE_RENAMED,
+    STATE_UP_GONE, /* only its down is left */
 } state;
 
 typedef struct comparison {
@@ -26,6 +27,7 @@ typedef struct comparison {
     pl_map *paths;                /* of the migrations of history */
     pl_map *texts;                /* new migrations by the words of their up */
     pl_map *versions;             /* new migrations by version */
+    pl_map *downs;                /* migrations that are but a down, by where it lies */
     pl_map *tip;                  /* migrations of the tip by key_of, then by version */
     const pl_migration *tip_last; /* that runs last there */
 } comparison;
@@ -79,11 +81,25 @@ static bool path_changed(const comparison *c, const char *path)
     return found != NULL && pl_map_has(c->changed, found);
 }
 
-static bool files_changed(const comparison *c, const pl_migration *migration)
+/* Where a file of the base would be in the history at hand. */
+static const char *here(const comparison *c, const char *path)
 {
-    return path_changed(c, migration->path) ||
-           (migration->up != NULL && path_changed(c, migration->up->text->path)) ||
-           (migration->down != NULL && path_changed(c, migration->down->text->path));
+    const char *rest = below(c->base->history, path);
+    return rest == path && !pl_same(c->base->history->path, ".")
+               ? path
+               : pl_path_join(c->arena, c->history->path, rest);
+}
+
+static bool script_changed(const comparison *c, const pl_script *now, const pl_script *before)
+{
+    return (now != NULL && path_changed(c, now->text->path)) ||
+           (before != NULL && path_changed(c, here(c, before->text->path)));
+}
+
+static bool files_changed(const comparison *c, const pl_migration *now, const pl_migration *before)
+{
+    return path_changed(c, now->path) || script_changed(c, now->up, before->up) ||
+           script_changed(c, now->down, before->down);
 }
 
 static pl_folder_problem *add_problem(comparison *c, pl_folder_problem_kind kind, const char *path,
@@ -156,8 +172,18 @@ static bool is_versioned(const pl_history *history, const pl_migration *migratio
            (history->runner->ordering != PL_ORDER_NUMBER || numbered);
 }
 
-/* A down that was not there before is always welcome: no database has run it. Programs can't be
- * looked into. */
+static bool find_comments(comparison *c, const pl_migration *now, const pl_migration *before)
+{
+    bool in_up = !is_same(now->up, before->up);
+    bool in_down = now->down != NULL && !is_same(now->down, before->down);
+    if (in_up || in_down) {
+        add_edit(c, now, PL_EDIT_COMMENTS, in_up ? now->up : now->down, &(difference){0});
+    }
+    return in_up || in_down;
+}
+
+/* A down that was not there before is always welcome: no database has run it. One that is gone is
+ * missing, and said to be. Programs can't be looked into. */
 static bool find_edit(comparison *c, const pl_migration *now, const pl_migration *before)
 {
     pl_dialect_id dialect = c->history->dialect;
@@ -170,30 +196,35 @@ static bool find_edit(comparison *c, const pl_migration *now, const pl_migration
         add_edit(c, now, PL_EDIT_UP, now->up, &up);
         return true;
     }
-    if (down.there) {
-        if (before->down != NULL) {
-            add_edit(c, now, PL_EDIT_DOWN, now->down, &down);
-        }
+    if (down.there && before->down != NULL && (now->down != NULL || now->down_unread)) {
+        add_edit(c, now, PL_EDIT_DOWN, now->down, &down);
         return true;
     }
-    if (!is_same(now->up, before->up) || !is_same(now->down, before->down)) {
-        bool in_up = !is_same(now->up, before->up);
-        add_edit(c, now, PL_EDIT_COMMENTS, in_up ? now->up : now->down, &(difference){0});
+    if (down.there && before->down == NULL) {
         return true;
     }
-    return up.there;
+    return find_comments(c, now, before) || up.there || down.there;
+}
+
+static bool is_only_down(const pl_migration *migration)
+{
+    return migration->up == NULL && migration->down != NULL && migration->unread == NULL;
 }
 
 static void compare_one(comparison *c, uint32_t number)
 {
-    const pl_migration *now = c->history->migrations.at[number];
+    pl_migration *now = c->history->migrations.at[number];
     const pl_migration *before = pl_map_get(c->known, key_of(c->arena, c->history, now));
-    if (before == NULL) {
+    if (is_only_down(now)) {
+        pl_map_put(c->downs, now->down->text->path, now);
+    }
+    if (before == NULL || (is_only_down(now) && before->up != NULL)) {
         c->states[number] = STATE_NEW;
         return;
     }
     c->met[before->number] = true;
-    if (c->asked[number] && files_changed(c, now) && find_edit(c, now, before)) {
+    now->down_expected = now->down_expected || before->down != NULL; /* there was a place for it */
+    if (c->asked[number] && files_changed(c, now, before) && find_edit(c, now, before)) {
         c->states[number] = STATE_EDITED;
     }
 }
@@ -215,20 +246,11 @@ static bool same_version(const pl_history *history, const char *a, const char *b
     return pl_same(a, b);
 }
 
-/* Where it would be in the history at hand. */
-static const char *here(const comparison *c, const pl_migration *before)
-{
-    const char *path = below(c->base->history, before->path);
-    return path == before->path && !pl_same(c->base->history->path, ".")
-               ? path
-               : pl_path_join(c->arena, c->history->path, path);
-}
-
 /* Of a file that holds several the migration may be gone and the file still there. Files that two
  * migrations share a version by are one migration to some layouts: they are there all the same. */
 static bool is_gone(const comparison *c, const pl_migration *before)
 {
-    const char *path = here(c, before);
+    const char *path = here(c, before->path);
     return !pl_tree_exists(c->base->tree, path) || pl_map_has(c->paths, path) ||
            c->history->runner->ordering == PL_ORDER_LISTED;
 }
@@ -247,7 +269,7 @@ static void map_new(comparison *c)
 {
     for (uint32_t i = 0; i < c->history->migrations.count; i++) {
         pl_migration *now = c->history->migrations.at[i];
-        if (c->states[i] == STATE_NEW && is_versioned(c->history, now)) {
+        if (c->states[i] == STATE_NEW && is_versioned(c->history, now) && !is_only_down(now)) {
             const char *words = words_of(c, now);
             pl_map_put(c->versions, pl_version_key(now->version), now);
             if (words != NULL) {
@@ -267,13 +289,27 @@ static pl_migration *find_renamed(const comparison *c, const pl_migration *befor
     return found != NULL && c->states[found->number] == STATE_NEW ? found : NULL;
 }
 
+static void add_deleted(comparison *c, const pl_migration *before)
+{
+    const pl_migration *left =
+        before->down != NULL ? pl_map_get(c->downs, here(c, before->down->text->path)) : NULL;
+    bool up_only = left != NULL && before->up != NULL;
+    const char *path = up_only ? before->up->text->path : before->path;
+    if (left != NULL) {
+        c->states[left->number] = STATE_UP_GONE;
+    }
+    if (!c->some_asked) {
+        pl_folder_problem *problem = add_problem(c, PL_FOLDER_DELETED, here(c, path), UINT32_MAX);
+        problem->other = before->name;
+        problem->down_kept = up_only;
+    }
+}
+
 static void add_gone(comparison *c, const pl_migration *before)
 {
     const pl_migration *now = find_renamed(c, before);
     if (now == NULL) {
-        if (!c->some_asked) {
-            add_problem(c, PL_FOLDER_DELETED, here(c, before), UINT32_MAX)->other = before->name;
-        }
+        add_deleted(c, before);
         return;
     }
     c->states[now->number] = STATE_RENAMED;
@@ -293,7 +329,7 @@ static void find_gone(comparison *c)
     for (uint32_t i = 0; i < base->migrations.count; i++) {
         const pl_migration *before = base->migrations.at[i];
         if (!c->met[i] && is_versioned(c->history, before) && is_gone(c, before) &&
-            path_changed(c, here(c, before))) {
+            path_changed(c, here(c, before->path))) {
             add_gone(c, before);
         }
     }
@@ -396,6 +432,9 @@ static void check_order(comparison *c)
 static bool is_about_change(const comparison *c, const pl_folder_problem *problem)
 {
     bool marked = problem->migration < c->history->migrations.count;
+    if (marked && c->states[problem->migration] == STATE_UP_GONE) {
+        return problem->kind != PL_FOLDER_ORPHAN_DOWN; /* the up is said to be gone */
+    }
     return path_changed(c, problem->path) || path_changed(c, problem->other) ||
            (marked && c->states[problem->migration] != STATE_SAME);
 }
@@ -420,7 +459,8 @@ static void mark_context(comparison *c)
 {
     for (uint32_t i = 0; i < c->history->migrations.count; i++) {
         pl_migration *migration = c->history->migrations.at[i];
-        migration->context = migration->context || c->states[i] == STATE_SAME;
+        migration->context =
+            migration->context || c->states[i] == STATE_SAME || c->states[i] == STATE_UP_GONE;
     }
 }
 
@@ -432,6 +472,7 @@ static void prepare(comparison *c)
     c->paths = pl_map_new(c->arena);
     c->texts = pl_map_new(c->arena);
     c->versions = pl_map_new(c->arena);
+    c->downs = pl_map_new(c->arena);
     c->tip = pl_map_new(c->arena);
     c->states = pl_arena_alloc(c->arena, (migrations->count + 1) * sizeof *c->states);
     c->asked = pl_arena_alloc(c->arena, (migrations->count + 1) * sizeof *c->asked);
@@ -461,9 +502,9 @@ void pl_history_compare(pl_history *history, const pl_base *base)
     for (uint32_t i = 0; i < history->migrations.count; i++) {
         compare_one(&c, i);
     }
+    find_gone(&c);
     mark_context(&c);
     keep_changed_problems(&c);
-    find_gone(&c);
     map_tip(&c);
     check_order(&c);
 }

@@ -112,6 +112,40 @@ run 1 plumb lint --since main
 found 'error[history-deleted]'
 git reset -q --hard
 
+where="a down that is taken away, or renamed so that it is none, is missing"
+git rm -q migrations/002_rooms.down.sql
+run 1 plumb lint --since main
+found 'error[down-missing]'
+says '3 migrations since main'
+run 1 plumb lint --staged
+found 'error[down-missing]'
+sed -i '1i-- plumb:irreversible nobody wants the rooms back' migrations/002_rooms.up.sql
+run 0 plumb lint --since main
+found 'info[history-edited]'
+git reset -q --hard
+git mv migrations/002_rooms.down.sql migrations/002_rooms.dwn.sql
+run 1 plumb lint --since main
+found 'error[down-missing]' 'warning[file-name]'
+git reset -q --hard
+git rm -q migrations/001_users.down.sql
+run 1 plumb lint --since main migrations/001_users.up.sql
+found 'error[down-missing]'
+git reset -q --hard
+
+where="an up that is deleted beside its down is one finding"
+git rm -q migrations/002_rooms.up.sql
+run 1 plumb lint --since main
+found 'error[history-deleted]'
+says '002_rooms is on main already, and its up was deleted'
+echo 'DROP TABLE IF EXISTS rooms;' >migrations/002_rooms.down.sql
+run 1 plumb lint --since main
+found 'error[history-deleted]'
+git reset -q --hard
+git mv migrations/002_rooms.up.sql migrations/005_rooms.up.sql
+run 1 plumb lint --since main
+found 'error[down-missing]' 'error[history-renamed]' 'error[orphan-down]'
+git reset -q --hard
+
 where="neither is a folder with all it holds"
 git rm -rq migrations
 run 1 plumb lint --since main
@@ -148,6 +182,51 @@ found 'error[history-edited]'
 git reset -q --hard
 git checkout -q work
 rm -rf db
+
+where="a down or an up that is taken away, in the layouts of others"
+new_repository diesel
+mkdir -p migrations/{001,002}
+for d in 001 002; do
+    echo "CREATE TABLE t$d (a int);" >migrations/$d/up.sql
+    echo "DROP TABLE t$d;" >migrations/$d/down.sql
+done
+echo >diesel.toml
+commit
+git rm -q migrations/002/down.sql
+run 1 plumb lint --since HEAD
+found 'error[down-missing]'
+git reset -q --hard
+git rm -q migrations/002/up.sql
+run 1 plumb lint --since HEAD
+found 'error[history-deleted]'
+says '002 is on HEAD already, and its up was deleted'
+new_repository flyway
+mkdir sql
+for i in 1 2; do
+    echo "CREATE TABLE t$i (a int);" >sql/V${i}__t$i.sql
+done
+echo 'DROP TABLE t2;' >sql/U2__t2.sql
+commit
+git rm -q sql/U2__t2.sql
+run 1 plumb lint --since HEAD
+found 'error[down-missing]'
+git reset -q --hard
+git rm -q sql/V2__t2.sql
+run 1 plumb lint --since HEAD
+found 'error[history-deleted]'
+new_repository sqitch
+mkdir -p deploy revert
+printf '%%syntax-version=1.0.0\n%%project=p\n\n' >sqitch.plan
+for i in 1 2; do
+    echo "CREATE TABLE t$i (a int);" >deploy/t$i.sql
+    echo "DROP TABLE t$i;" >revert/t$i.sql
+    echo "t$i 2024-01-0${i}T00:00:00Z A <a@example.org>" >>sqitch.plan
+done
+commit
+run 0 plumb lint --since HEAD
+git rm -q revert/t2.sql
+run 1 plumb lint --since HEAD
+found 'error[down-missing]'
 
 where="a folder with files for two databases"
 new_repository dialects

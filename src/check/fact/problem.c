@@ -60,6 +60,7 @@ TEXT_FACT(folder_message, site->folder_problem->message)
 TEXT_FACT(folder_path, site->folder_problem->path)
 TEXT_FACT(folder_other, site->folder_problem->other)
 TEXT_FACT(folder_was, site->folder_problem->was)
+BOOL_FACT(folder_down_kept, site->folder_problem->down_kept)
 BOOL_FACT(folder_version_kept, site->folder_problem->version_kept)
 PLACE_FACT(folder_place, site->folder_problem->span)
 
