@@ -40,6 +40,15 @@ bool pl_object_equal(const pl_object *a, const pl_object *b);
 void pl_object_differences(pl_arena *arena, const pl_object *before, const pl_object *after,
                            pl_differences *out);
 
+/* `to`, with what is no different in it taken from `from`: the same pointers. `from` itself where
+ * nothing differs but the order of columns. */
+const pl_object *pl_object_aligned(pl_arena *arena, const pl_object *from, const pl_object *to);
+
+/* What leads from the one schema to the other: the objects that are not the same version in both,
+ * those of `from` first. For schemas that share what did not change. */
+void pl_schema_changes(pl_arena *arena, const pl_schema *from, const pl_schema *to,
+                       pl_changes *out);
+
 /* For a stretch of the journal: a dropped-and-made-again object is compared, not listed twice, and
  * parts of an object that is wholly left over or lost are not listed beside it. What was renamed is
  * one difference, and what names it is none. */
