@@ -155,3 +155,14 @@ pl_status pl_file_read(pl_arena *arena, const char *path, uint64_t maximum, pl_t
     close(descriptor);
     return status;
 }
+
+bool pl_file_head(const char *path, char *out, size_t size)
+{
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (descriptor < 0) {
+        return false;
+    }
+    ssize_t got = read(descriptor, out, size);
+    close(descriptor);
+    return got >= 0 && (size_t)got == size;
+}

@@ -60,6 +60,9 @@ bool pl_folder_remove(const char *path);
 /* The path of the text that was read from standard input. */
 #define PL_STDIN_PATH "<stdin>"
 
+/* The first `size` bytes of a file; false when it has fewer, or can't be read. */
+bool pl_file_head(const char *path, char *out, size_t size);
+
 /* The whole file as a text. "-" reads standard input. */
 pl_status pl_file_read(pl_arena *arena, const char *path, uint64_t maximum, pl_text **out,
                        pl_error *error) PL_MUST_CHECK;

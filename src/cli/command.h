@@ -41,6 +41,7 @@ typedef struct pl_command {
 } pl_command;
 
 extern const pl_command pl_command_lint;
+extern const pl_command pl_command_diff;
 extern const pl_command pl_command_inspect;
 extern const pl_command pl_command_init;
 extern const pl_command pl_command_hook;

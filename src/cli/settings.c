@@ -94,6 +94,81 @@ static pl_status set_at(pl_settings *settings, const char *value, pl_error *erro
     return PL_OK;
 }
 
+static pl_status set_from(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->from = value;
+    return PL_OK;
+}
+
+static pl_status set_to(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->to = value;
+    return PL_OK;
+}
+
+static pl_status set_include(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    pl_vec_push(settings->arena, &settings->plan.include, value);
+    return PL_OK;
+}
+
+static pl_status set_exclude(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    pl_vec_push(settings->arena, &settings->plan.exclude, value);
+    return PL_OK;
+}
+
+static pl_status set_rename(pl_settings *settings, const char *value, pl_error *error)
+{
+    const char *equals = strchr(value, '=');
+    if (equals == NULL || equals == value || equals[1] == '\0') {
+        pl_fail(error, PL_USAGE, "--rename '%s' is not OLD=NEW", value);
+        pl_error_hint(error, "as in --rename users.mail=users.email");
+        return PL_USAGE;
+    }
+    pl_rename rename = {.from = pl_arena_strndup(settings->arena, value, (size_t)(equals - value)),
+                        .to = equals + 1,
+                        .where = pl_arena_printf(settings->arena, "--rename %s", value)};
+    pl_vec_push(settings->arena, &settings->plan.renames, rename);
+    return PL_OK;
+}
+
+static pl_status set_write(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->write = value;
+    return PL_OK;
+}
+
+static pl_status set_name(pl_settings *settings, const char *value, pl_error *error)
+{
+    (void)error;
+    settings->name = value;
+    return PL_OK;
+}
+
+/* Settings that are either said or not. */
+#define SWITCH(function, member)                                                                   \
+    static pl_status function(pl_settings *settings, const char *value, pl_error *error)           \
+    {                                                                                              \
+        (void)value;                                                                               \
+        (void)error;                                                                               \
+        settings->member = true;                                                                   \
+        return PL_OK;                                                                              \
+    }
+SWITCH(set_no_owner, plan.no_owner)
+SWITCH(set_no_privileges, plan.no_privileges)
+SWITCH(set_no_comments, plan.no_comments)
+SWITCH(set_allow_drop, plan.allow_drop)
+SWITCH(set_strict, strict)
+SWITCH(set_down, down)
+SWITCH(set_exit_code, exit_code)
+#undef SWITCH
+
 static pl_status set_since(pl_settings *settings, const char *value, pl_error *error)
 {
     if (!*value) {

@@ -7,6 +7,7 @@
 #define PL_CLI_SETTINGS_H
 
 #include "check/lint.h"
+#include "plan/plan.h"
 #include "report/report.h"
 #include "source/changes.h"
 
@@ -45,6 +46,11 @@ typedef struct pl_settings {
     const char *output;          /* NULL: standard output */
     PL_VEC(pl_document) outputs; /* FORMAT=FILE: besides that */
     const char *at;              /* a version; NULL: the last */
+    const char *from, *to;       /* sources; NULL: not given */
+    pl_plan_options plan;
+    const char *write; /* a folder; NULL: not asked for */
+    const char *name;
+    bool down, strict, exit_code;
     pl_color_choice color;
     bool summary;
     bool progress;

@@ -2,9 +2,9 @@
  * Filter: which objects a plan is about.
  *
  * A pattern is a name with `*` and `?`, perhaps with its schema, perhaps with a kind before it:
- * "users", "audit.*", "view:*", "function:app.*". A kind alone ("views", "materialized_view") is all
- * of it. What hangs on a table (index, trigger, policy, sequence of a column) goes with the table,
- * and can be named itself.
+ * "users", "audit.*", "view:*", "function:app.*". A kind alone ("views", "materialized_view") is
+ * all of it. What hangs on a table (index, trigger, policy, sequence of a column) goes with the
+ * table, and can be named itself.
  */
 #ifndef PL_PLAN_FILTER_H
 #define PL_PLAN_FILTER_H

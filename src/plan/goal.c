@@ -18,8 +18,8 @@ static void add_spellings(pl_schema *schema, const pl_schema *from)
     for (const pl_map_entry *e = NULL; (e = pl_map_next(from->spellings, e)) != NULL;) {
         const pl_strings *more = e->value;
         pl_map_entry *entry = pl_map_entry_of(schema->spellings, e->key);
-        entry->value = entry->value != NULL ? entry->value
-                                            : pl_arena_make(schema->arena, pl_strings);
+        entry->value =
+            entry->value != NULL ? entry->value : pl_arena_make(schema->arena, pl_strings);
         for (size_t i = 0; i < more->count; i++) {
             pl_vec_push(schema->arena, (pl_strings *)entry->value, more->at[i]);
         }
@@ -47,7 +47,8 @@ static void make_start(pl_making *m)
     }
 }
 
-/* ---- What is not compared --------------------------------------------------------------------- */
+/* ---- What is not compared ---------------------------------------------------------------------
+ */
 
 static bool can_be_said(const pl_object *object)
 {
@@ -342,8 +343,7 @@ static void find_left_out(pl_making *m)
     anyway.allow_drop = true;
     pl_plan *other;
     pl_error ignored = {0};
-    if (pl_plan_make(m->arena, plan->dialect, m->from, m->to, &anyway, &other, &ignored) !=
-        PL_OK) {
+    if (pl_plan_make(m->arena, plan->dialect, m->from, m->to, &anyway, &other, &ignored) != PL_OK) {
         return;
     }
     pl_schema_changes(m->arena, plan->goal, other->goal, &changes);
@@ -384,6 +384,7 @@ pl_status pl_plan_make(pl_arena *arena, const pl_dialect *dialect, const pl_sche
     make_goal(&m);
     pl_schema_changes(arena, plan->start, plan->goal, &plan->changes);
     pl_changes_differences(arena, &plan->changes, &plan->differences);
+    pl_making_settle_differences(&m, &plan->differences);
     make_script(&m, plan->start, false, &plan->up);
     make_script(&m, plan->goal, true, &plan->down);
     find_left_out(&m);

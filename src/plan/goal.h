@@ -34,9 +34,12 @@ const pl_object *pl_making_partner(pl_making *m, const pl_object *object);
  * differ, the way the dialects' diffs know renames (by the place of definition). */
 const pl_object *pl_making_align(pl_making *m, const pl_object *before, const pl_object *after);
 
-/* Renames constraints, indexes and sequences that are no different but for their names. To be called
- * when all of `to` is in the goal. */
+/* Renames constraints, indexes and sequences that are no different but for their names. To be
+ * called when all of `to` is in the goal. */
 void pl_making_pair_by_shape(pl_making *m);
+
+/* Takes out what only follows a rename, and the order of columns, which nothing can change. */
+void pl_making_settle_differences(const pl_making *m, pl_differences *all);
 
 /* Keeps what may not be dropped or is not looked at. */
 void pl_making_keep(pl_making *m);

@@ -52,11 +52,14 @@ static const char *suspect(pl_making *m, const pl_table *start, const pl_table *
     for (size_t i = 0; i < goal->columns.count; i++) {
         const pl_column *each = goal->columns.at[i];
         bool fresh = pl_table_column(start, each->name) == NULL;
-        if (fresh && pl_same(each->type.text, gone->type.text)) {
+        bool alike_type = pl_same(each->type.text, gone->type.text) ||
+                          (each->type.name != NULL && pl_same(each->type.name, gone->type.name));
+        if (fresh && alike_type) {
             pl_vec_push(m->arena, &alike, each->name);
         }
     }
-    return alike.count == 1 ? alike.at[0] : pl_nearest(gone->name, &alike);
+    const char *near = pl_nearest(gone->name, &alike);
+    return near == NULL && alike.count == 1 ? alike.at[0] : near;
 }
 
 static void keep_column(pl_making *m, const pl_object *before, const pl_object *after,
@@ -304,7 +307,7 @@ typedef struct keeping {
     size_t unsaid, unknown;
 } keeping;
 
-typedef enum fate { FATE_GOES, FATE_STAYS, FATE_LISTED } fate;
+typedef enum pl_fate { FATE_GOES, FATE_STAYS, FATE_LISTED } pl_fate;
 
 static bool is_in_goal(const pl_making *m, const pl_object *object)
 {
@@ -320,8 +323,7 @@ static bool hangs_on_kept(keeping *k, const pl_object *object)
     if (is_in_goal(k->m, owner)) {
         return !pl_map_has(k->m->claimed, pl_object_key(k->m->arena, &owner->ref));
     }
-    const pl_strings *kept =
-        pl_map_get(k->columns, pl_object_key(k->m->arena, &owner->ref));
+    const pl_strings *kept = pl_map_get(k->columns, pl_object_key(k->m->arena, &owner->ref));
     if (kept == NULL) {
         return false;
     }
@@ -357,7 +359,7 @@ static bool cant_be_said(const pl_object *object)
              object->as.sequence->owned_by.name != NULL);
 }
 
-static fate decide(keeping *k, const pl_object *object)
+static pl_fate decide(keeping *k, const pl_object *object)
 {
     pl_making *m = k->m;
     const pl_plan_options *options = m->options;
@@ -424,7 +426,7 @@ static void keep_objects(keeping *k, int ranked)
             pl_map_has(m->plan->goal->objects, e->key)) {
             continue;
         }
-        fate fate = decide(k, object);
+        pl_fate fate = decide(k, object);
         if (fate == FATE_LISTED) {
             list_kept(m, object);
         }
@@ -444,10 +446,9 @@ void pl_making_keep(pl_making *m)
     keep_objects(&k, 1);
     if (k.unsaid > 0) {
         pl_vec_push(m->arena, &m->plan->left_alone,
-                    pl_arena_printf(m->arena,
-                                    "%zu object%s of kinds that models don't hold: left as %s",
-                                    k.unsaid, k.unsaid == 1 ? "" : "s",
-                                    k.unsaid == 1 ? "it is" : "they are"));
+                    pl_arena_printf(
+                        m->arena, "%zu object%s of kinds that models don't hold: left as %s",
+                        k.unsaid, k.unsaid == 1 ? "" : "s", k.unsaid == 1 ? "it is" : "they are"));
     }
     if (k.unknown > 0) {
         pl_vec_push(m->arena, &m->plan->left_alone,

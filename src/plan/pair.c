@@ -37,20 +37,20 @@ static pl_pairing *pairing_of(pl_making *m, const pl_ref *after)
 
 /* ---- Hints ----------------------------------------------------------------------------------- */
 
-typedef struct path { /* "app.users.mail" in its parts */
+typedef struct dotted { /* "app.users.mail" in its parts */
     const char *at[3];
     size_t count; /* 0: it is no name */
-} path;
+} dotted;
 
 /* Names are as the server has them; one in double quotes may hold dots. */
-static path read_path(pl_arena *arena, const char *text)
+static dotted read_path(pl_arena *arena, const char *text)
 {
-    path out = {{0}, 0};
+    dotted out = {{0}, 0};
     while (out.count < 3) {
         const char *end = *text == '"' ? strchr(text + 1, '"') : text + strcspn(text, ".");
         const char *begin = text + (*text == '"');
         if (end == NULL || end == begin) {
-            return (path){{0}, 0};
+            return (dotted){{0}, 0};
         }
         out.at[out.count++] = pl_arena_strndup(arena, begin, (size_t)(end - begin));
         text = end + (*text == '"');
@@ -61,11 +61,11 @@ static path read_path(pl_arena *arena, const char *text)
             break;
         }
     }
-    return (path){{0}, 0};
+    return (dotted){{0}, 0};
 }
 
 /* The object that the first `count` parts name. */
-static const pl_object *find(const pl_making *m, const pl_schema *schema, const path *path,
+static const pl_object *find(const pl_making *m, const pl_schema *schema, const dotted *path,
                              size_t count)
 {
     static const pl_kind SPACES[] = {PL_KIND_TABLE, PL_KIND_TYPE, PL_KIND_FUNCTION};
@@ -104,7 +104,7 @@ static pl_status pair_objects(pl_making *m, const pl_rename *hint, const pl_obje
                               const pl_object *after, pl_error *error)
 {
     if (before->ref.kind != after->ref.kind) {
-        return pl_fail(error, PL_USAGE, "%s: the one is a %s, the other a %s", hint->where,
+        return pl_fail(error, PL_USAGE, "%s: what was a %s can't become a %s", hint->where,
                        pl_kind_word(before->ref.kind), pl_kind_word(after->ref.kind));
     }
     pairing_of(m, &after->ref)->before = before;
@@ -115,19 +115,18 @@ static pl_status pair_objects(pl_making *m, const pl_rename *hint, const pl_obje
 }
 
 /* Tables and whatever else has a name of its own; not yet columns. */
-static pl_status read_object_hint(pl_making *m, const pl_rename *hint, bool *taken,
-                                  pl_error *error)
+static pl_status read_object_hint(pl_making *m, const pl_rename *hint, bool *taken, pl_error *error)
 {
-    path old = read_path(m->arena, hint->from);
-    path new = read_path(m->arena, hint->to);
+    dotted old = read_path(m->arena, hint->from);
+    dotted new = read_path(m->arena, hint->to);
     if (old.count == 0 || new.count == 0) {
         return fail_hint(hint, "name", "on both sides of the =", error);
     }
     const pl_object *before = find(m, m->plan->start, &old, old.count);
     const pl_object *after = find(m, m->to, &new, new.count);
-    bool was_column = before == NULL && old.count > 1 &&
-                      column_of(m, find(m, m->plan->start, &old, old.count - 1),
-                                old.at[old.count - 1]) != NULL;
+    bool was_column =
+        before == NULL && old.count > 1 &&
+        column_of(m, find(m, m->plan->start, &old, old.count - 1), old.at[old.count - 1]) != NULL;
     *taken = before != NULL && !was_column;
     if (!*taken) {
         return PL_OK;
@@ -148,19 +147,28 @@ static const pl_object *heir_of(pl_making *m, const pl_object *table)
             return pl_schema_find(m->to, &pairing->after);
         }
     }
-    return m->plan->dialect->resolve(
-        m->to, PL_KIND_TABLE, (pl_name){table->ref.schema, table->ref.name}, NULL);
+    return m->plan->dialect->resolve(m->to, PL_KIND_TABLE,
+                                     (pl_name){table->ref.schema, table->ref.name}, NULL);
+}
+
+/* A mark stands at the table as it is called now. */
+static const pl_object *table_before(pl_making *m, const pl_rename *hint, const dotted *old)
+{
+    const pl_object *before = old->count > 1 ? find(m, m->plan->start, old, old->count - 1) : NULL;
+    const pl_object *after = before == NULL && hint->is_mark && old->count > 1
+                                 ? find(m, m->to, old, old->count - 1)
+                                 : NULL;
+    return after != NULL ? pl_making_partner(m, after) : before;
 }
 
 static pl_status read_column_hint(pl_making *m, const pl_rename *hint, pl_error *error)
 {
-    path old = read_path(m->arena, hint->from);
-    path new = read_path(m->arena, hint->to);
-    const pl_object *before =
-        old.count > 1 ? find(m, m->plan->start, &old, old.count - 1) : NULL;
+    dotted old = read_path(m->arena, hint->from);
+    dotted new = read_path(m->arena, hint->to);
+    const pl_object *before = table_before(m, hint, &old);
     const pl_column *column = old.count > 1 ? column_of(m, before, old.at[old.count - 1]) : NULL;
-    bool done = hint->is_mark &&
-                (column == NULL || column_of(m, before, new.at[new.count - 1]) != NULL);
+    bool done =
+        hint->is_mark && (column == NULL || column_of(m, before, new.at[new.count - 1]) != NULL);
     if (done) {
         return PL_OK;
     }
@@ -314,7 +322,7 @@ static bool is_word(char c)
 }
 
 /* The text of the start in the names of the goal. */
-static const char *renamed_text(pl_making *m, const pl_map *names, const char *text)
+static const char *renamed_text(const pl_making *m, const pl_map *names, const char *text)
 {
     pl_str out = pl_str_begin(m->arena, PL_STR_MAXIMUM);
     while (*text != '\0') {
@@ -379,8 +387,7 @@ static void pair_constraints(pl_making *m, const pl_object *table)
     pl_table *copy = NULL;
     for (size_t i = 0; old != NULL && i < old->count; i++) {
         const pl_constraint *each = old->at[i];
-        if (each->name != NULL && !each->partial && !each->inherited &&
-            each->origin.text != NULL &&
+        if (each->name != NULL && !each->partial && !each->inherited && each->origin.text != NULL &&
             pl_table_constraint(table->as.table, each->name) == NULL) {
             names = names != NULL ? names : names_for(m, table);
             offer(gone, renamed_text(m, names, pl_constraint_text(m->arena, each)), each);
@@ -399,8 +406,7 @@ static void pair_constraints(pl_making *m, const pl_object *table)
         if (copy == NULL) {
             pl_object *object = pl_arena_copy(m->arena, table, sizeof *table);
             copy = pl_arena_copy(m->arena, table->as.table, sizeof *copy);
-            copy->constraints.at =
-                pl_arena_copy(m->arena, new->at, new->count * sizeof new->at[0]);
+            copy->constraints.at = pl_arena_copy(m->arena, new->at, new->count * sizeof new->at[0]);
             object->as.table = copy;
             pl_schema_put(m->plan->goal, object);
         }
@@ -410,8 +416,7 @@ static void pair_constraints(pl_making *m, const pl_object *table)
         pl_map_put(gone, pl_constraint_text(m->arena, each), NULL);
         /* The index of a constraint is called as it is. */
         pl_ref index = {.kind = PL_KIND_INDEX, .schema = table->ref.schema, .name = each->name};
-        pl_ref old_index = {
-            .kind = PL_KIND_INDEX, .schema = before->ref.schema, .name = was->name};
+        pl_ref old_index = {.kind = PL_KIND_INDEX, .schema = before->ref.schema, .name = was->name};
         const pl_object *made = pl_schema_find(m->plan->goal, &index);
         const pl_object *there = pl_schema_find(m->plan->start, &old_index);
         if (made != NULL && there != NULL && made->ref.kind == PL_KIND_INDEX) {
@@ -454,8 +459,7 @@ static pl_map *orphans(pl_making *m)
     for (const pl_map_entry *e = NULL; (e = pl_map_next(m->plan->start->objects, e)) != NULL;) {
         const pl_object *object = e->value;
         pl_name name = {0};
-        const char *shape =
-            pl_map_has(m->claimed, e->key) ? NULL : shape_of(m, object, &name);
+        const char *shape = pl_map_has(m->claimed, e->key) ? NULL : shape_of(m, object, &name);
         pl_ref ref = table_ref(name);
         const pl_object *heir =
             shape != NULL ? pl_map_get(heirs, pl_object_key(m->arena, &ref)) : NULL;
@@ -488,8 +492,7 @@ static void pair_objects_by_shape(pl_making *m)
         if (shape == NULL) {
             continue;
         }
-        const char *key =
-            pl_arena_printf(m->arena, "%s %s", pl_object_key(m->arena, &ref), shape);
+        const char *key = pl_arena_printf(m->arena, "%s %s", pl_object_key(m->arena, &ref), shape);
         const pl_object *was = only(found, key);
         if (was != NULL) {
             pl_map_put(found, key, NULL);
@@ -516,4 +519,72 @@ void pl_making_pair_by_shape(pl_making *m)
         pair_constraints(m, tables.at[i]);
     }
     pair_objects_by_shape(m);
+}
+
+/* ---- Differences ----------------------------------------------------------------------------- */
+
+static bool same_place(pl_span a, pl_span b)
+{
+    return a.text != NULL && a.text == b.text && a.begin == b.begin && a.end == b.end;
+}
+
+/* Everything that has another name in the goal. */
+static pl_map *all_names(const pl_making *m)
+{
+    pl_map *names = pl_map_new(m->arena);
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(m->pairs, e)) != NULL;) {
+        const pl_pairing *pairing = e->value;
+        if (pairing->before != NULL && !pl_same(pairing->before->ref.name, pairing->after.name)) {
+            pl_map_put(names, pairing->before->ref.name, (void *)(uintptr_t)pairing->after.name);
+        }
+    }
+    return names;
+}
+
+/* A constraint that goes and one that comes in its place are one with another name. */
+static bool join_constraint(pl_differences *all, size_t gone)
+{
+    pl_difference *old = &all->at[gone];
+    for (size_t i = 0; i < all->count; i++) {
+        pl_difference *new = &all->at[i];
+        if (new->kind == PL_DIFFERENCE_LEFT_OVER &&new->object.kind ==
+                PL_KIND_CONSTRAINT &&new->after_object == old->after_object &&
+            same_place(old->before_origin, new->after_origin) &&
+            !pl_same(old->object.name, new->object.name)) {
+            old->kind = PL_DIFFERENCE_CHANGED;
+            old->property = "name";
+            old->before = old->object.name;
+            old->after = new->object.name;
+            old->after_origin = new->after_origin;
+            new->kind = PL_DIFFERENCE_POSITION; /* said already */
+            return true;
+        }
+    }
+    return false;
+}
+
+void pl_making_settle_differences(const pl_making *m, pl_differences *all)
+{
+    pl_map *names = all_names(m);
+    size_t kept = 0;
+    if (pl_map_count(m->pairs) == 0) {
+        names = NULL;
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        if (all->at[i].kind == PL_DIFFERENCE_LOST && all->at[i].object.kind == PL_KIND_CONSTRAINT &&
+            all->at[i].before_origin.text != NULL) {
+            join_constraint(all, i);
+        }
+    }
+    for (size_t i = 0; i < all->count; i++) {
+        const pl_difference *each = &all->at[i];
+        bool follows = names != NULL && each->kind == PL_DIFFERENCE_CHANGED &&
+                       each->before != NULL && each->after != NULL &&
+                       !pl_same(each->property, "name") &&
+                       pl_same(renamed_text(m, names, each->before), each->after);
+        if (!follows && each->kind != PL_DIFFERENCE_POSITION) {
+            all->at[kept++] = *each;
+        }
+    }
+    all->count = (uint32_t)kept;
 }

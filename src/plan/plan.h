@@ -4,8 +4,8 @@
  * Two schemas, start and goal, are made of what is asked for. The start is `from`. The goal is `to`
  * in which everything that is not to be changed is as in the start: what is no different, what
  * filters leave out, owners, privileges and comments where nobody wants them compared, the tables
- * that runners keep, and what may not be dropped. So there is one rule for all of them: what differs
- * between start and goal is done, up and down, by the dialect's diff.
+ * that runners keep, and what may not be dropped. So there is one rule for all of them: what
+ * differs between start and goal is done, up and down, by the dialect's diff.
  *
  * A drop loses what nobody may have meant to lose. Without allow_drop whatever would go is kept and
  * listed: but for constraints, indexes, triggers, rules, policies and default privileges, which are
@@ -23,8 +23,8 @@
 
 /* What an object or a column was called: by --rename, a mark in the SQL, renamedFrom in a model. */
 typedef struct pl_rename {
-    const char *from; /* "users.mail", "app.users", as written */
-    const char *to;   /* "users.email" */
+    const char *from;  /* "users.mail", "app.users", as written */
+    const char *to;    /* "users.email" */
     const char *where; /* for messages: "--rename users.mail=users.email" */
     bool is_mark;      /* of the source itself: it stays there when its work is done */
 } pl_rename;

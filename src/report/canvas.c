@@ -38,6 +38,9 @@ static const char *const paints[] = {
     [PL_PAINT_INFO] = "\x1b[1;36m",
     [PL_PAINT_STRONG] = "\x1b[1m",
     [PL_PAINT_FRAME] = "\x1b[34m",
+    [PL_PAINT_ADDED] = "\x1b[32m",
+    [PL_PAINT_REMOVED] = "\x1b[31m",
+    [PL_PAINT_CHANGED] = "\x1b[33m",
 };
 
 pl_canvas pl_canvas_begin(pl_arena *scratch, pl_str *out, const pl_report_style *style)

@@ -16,6 +16,9 @@ typedef enum pl_paint {
     PL_PAINT_INFO,
     PL_PAINT_STRONG,
     PL_PAINT_FRAME, /* line numbers and the lines beside them */
+    PL_PAINT_ADDED,
+    PL_PAINT_REMOVED,
+    PL_PAINT_CHANGED,
 } pl_paint;
 
 typedef struct pl_glyphs {

@@ -83,6 +83,25 @@ static size_t write_one(pl_str *out, const pl_operation *operation, const pl_dia
     return unwritten;
 }
 
+size_t pl_operations_sql(pl_str *out, const pl_operations *operations, const pl_dialect *dialect)
+{
+    pl_str all = pl_str_begin(out->arena, PL_STR_MAXIMUM);
+    size_t unwritten = dialect->write_operations(&all, operations);
+    bool plain = !has_control(all.at);
+    for (size_t i = 0; plain && i < operations->count; i++) {
+        plain = !may_hold_secret(operations->at[i]);
+    }
+    if (plain) {
+        pl_str_add_bytes(out, all.at, all.count);
+        return unwritten;
+    }
+    unwritten = 0;
+    for (size_t i = 0; i < operations->count; i++) {
+        unwritten += write_one(out, operations->at[i], dialect);
+    }
+    return unwritten;
+}
+
 void pl_schema_sql(pl_str *out, const pl_schema *schema, const pl_dialect *dialect, size_t unread)
 {
     pl_operations operations = {0};

@@ -8,29 +8,42 @@
 /* What runners keep beside the table that runner.c names, and tables of runners whose folders are
  * written in other languages than SQL. */
 static const char *const tables[] = {
-    "SequelizeMeta",           /* sequelize-cli, umzug */
-    "SequelizeData",           /* its seeders */
-    "knex_migrations",         "knex_migrations_lock",
-    "databasechangeloglock",   /* Liquibase */
-    "flyway_schema_history",   "schema_version", /* Flyway before 5 */
-    "ar_internal_metadata",    /* Rails */
-    "alembic_version",         /* Alembic */
-    "django_migrations",       /* Django */
-    "__EFMigrationsHistory",   /* Entity Framework */
-    "typeorm_metadata",        "mikro_orm_migrations",
-    "kysely_migration",        "kysely_migration_lock",
-    "phinxlog",                /* Phinx */
+    "SequelizeMeta", /* sequelize-cli, umzug */
+    "SequelizeData", /* its seeders */
+    "knex_migrations",
+    "knex_migrations_lock",
+    "databasechangeloglock", /* Liquibase */
+    "flyway_schema_history",
+    "schema_version",        /* Flyway before 5 */
+    "ar_internal_metadata",  /* Rails */
+    "alembic_version",       /* Alembic */
+    "django_migrations",     /* Django */
+    "__EFMigrationsHistory", /* Entity Framework */
+    "typeorm_metadata",
+    "mikro_orm_migrations",
+    "kysely_migration",
+    "kysely_migration_lock",
+    "phinxlog", /* Phinx */
     "doctrine_migration_versions",
-    "schema_migrations_lock",  "schema_lock", /* golang-migrate's lock on some databases */
-    "atlas_schema_revisions",  "gopg_migrations",
-    "bun_migrations",          "bun_migration_locks",
-    "refinery_schema_history", "seaql_migrations",
-    "__drizzle_migrations",    "plumb_migrations",
-    "_prisma_migrations",      "river_migration",
+    "schema_migrations_lock",
+    "schema_lock", /* golang-migrate's lock on some databases */
+    "atlas_schema_revisions",
+    "gopg_migrations",
+    "bun_migrations",
+    "bun_migration_locks",
+    "refinery_schema_history",
+    "seaql_migrations",
+    "__drizzle_migrations",
+    "plumb_migrations",
+    "_prisma_migrations",
+    "river_migration",
 };
 
 static const char *const schemas[] = {
-    "sqitch", "graphile_migrate", "supabase_migrations", "atlas_schema_revisions",
+    "sqitch",
+    "graphile_migrate",
+    "supabase_migrations",
+    "atlas_schema_revisions",
 };
 
 static bool is_history_table(const char *schema, const char *name)

@@ -230,8 +230,18 @@ static void come_nearer(nearest *n, pl_span origin, const pl_ref *ref)
     }
 }
 
+/* What a CREATE TABLE makes besides the table begins where that does. */
+static bool is_made_with_table(const pl_object *object)
+{
+    return (object->ref.kind == PL_KIND_INDEX && object->as.index->constraint != NULL) ||
+           (object->ref.kind == PL_KIND_SEQUENCE && object->as.sequence->owned_by.name != NULL);
+}
+
 static void look_at_object(nearest *n, const pl_object *object)
 {
+    if (is_made_with_table(object)) {
+        return;
+    }
     come_nearer(n, object->origin, &object->ref);
     if (object->ref.kind != PL_KIND_TABLE || object->as.table == NULL) {
         return;

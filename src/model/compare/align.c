@@ -172,8 +172,7 @@ const pl_object *pl_object_aligned(pl_arena *arena, const pl_object *from, const
 
 /* ---- Schemas --------------------------------------------------------------------------------- */
 
-void pl_schema_changes(pl_arena *arena, const pl_schema *from, const pl_schema *to,
-                       pl_changes *out)
+void pl_schema_changes(pl_arena *arena, const pl_schema *from, const pl_schema *to, pl_changes *out)
 {
     for (const pl_map_entry *e = NULL; (e = pl_map_next(from->objects, e)) != NULL;) {
         const pl_object *after = pl_map_get(to->objects, e->key);

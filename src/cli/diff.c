@@ -1,0 +1,58 @@
+/* plumb diff: what leads from one schema to another, and back. */
+
+#include "cli/command.h"
+#include "cli/project.h"
+#include "cli/sources.h"
+#include "cli/terminal.h"
+
+#include "base/file.h"
+#include "report/plan.h"
+
+static int run_diff(pl_run *run)
+{
+    const char *format;
+    pl_plan_report report = {.down = run->settings.down};
+    pl_plan *plan;
+    if (pl_run_format(run, &format) != PL_OK ||
+        pl_sources_open_both(run, &report.from, &report.to) != PL_OK ||
+        pl_sources_plan(run, report.from, report.to, &plan) != PL_OK) {
+        return pl_run_failed(run);
+    }
+    report.plan = plan;
+    if (pl_same(format, "sql")) {
+        pl_plan_sql(&run->out, &report);
+    } else if (pl_same(format, "json")) {
+        pl_plan_json(&run->out, &report);
+    } else {
+        pl_report_style style = pl_terminal_style(run->arena, &run->settings);
+        pl_plan_text(&run->out, &report, &style);
+    }
+    bool differs = plan->differences.count > 0 || plan->kept.count > 0;
+    return run->settings.exit_code && differs;
+}
+
+const pl_command pl_command_diff = {
+    .name = "diff",
+    .operands = "",
+    .summary = "write the migration from one schema to another, and back",
+    .about =
+        "Compares any two schemas: live databases, migrations, SQL files in any order, models, "
+        "snapshots. Says what differs, and plans what leads from the one to the other and back: in "
+        "an order that works, in atomic units, altering where the database can.\n"
+        "Nothing is dropped without --allow-drop. A rename must be told with --rename; what looks "
+        "like one is said.\n"
+        "Exits 0 when a plan was made, 1 with --exit-code when there is a difference, 2 for a "
+        "wrong command line, 3 when a source can't be read, 4 when a database fails.",
+    .most_operands = 0,
+    .options = PL_WITH(FROM) | PL_WITH(TO) | PL_WITH(RUNNER) | PL_WITH(DIALECT) |
+               PL_WITH(SERVER_VERSION) | PL_WITH(CONFIG) | PL_WITH(NO_CONFIG) | PL_WITH(INCLUDE) |
+               PL_WITH(EXCLUDE) | PL_WITH(NO_OWNER) | PL_WITH(NO_PRIVILEGES) |
+               PL_WITH(NO_COMMENTS) | PL_WITH(STRICT) | PL_WITH(RENAME) | PL_WITH(ALLOW_DROP) |
+               PL_WITH(DOWN) | PL_WITH(EXIT_CODE) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) |
+               PL_WITH(COLOR) | PL_WITH(THREADS) | PL_WITH(HELP),
+    .formats = "text|sql|json",
+    .examples = {{"plumb diff --from old.sql --to new.sql", "what differs"},
+                 {"plumb diff --from migrations --to schema.sql --format sql",
+                  "the statements that lead there"}},
+    .run = run_diff,
+};

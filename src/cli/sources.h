@@ -1,0 +1,22 @@
+/*
+ * The sources of a command line, and the plan between two of them.
+ */
+#ifndef PL_CLI_SOURCES_H
+#define PL_CLI_SOURCES_H
+
+#include "cli/command.h"
+#include "plan/open.h"
+
+/* What was typed, or, where that is NULL, DATABASE_URL of the environment or .env. */
+pl_status pl_sources_open(pl_run *run, const char *typed, pl_dialect_id dialect,
+                          const pl_schema_source **out) PL_MUST_CHECK;
+
+/* --from (DATABASE_URL) and --to. PL_USAGE when one is missing, or they are of two dialects. */
+pl_status pl_sources_open_both(pl_run *run, const pl_schema_source **from,
+                               const pl_schema_source **to) PL_MUST_CHECK;
+
+/* As the settings say. */
+pl_status pl_sources_plan(pl_run *run, const pl_schema_source *from, const pl_schema_source *to,
+                          pl_plan **out) PL_MUST_CHECK;
+
+#endif

@@ -1,0 +1,2 @@
+CREATE TABLE users (id INTEGER PRIMARY KEY AUTOINCREMENT, mail TEXT NOT NULL, legacy TEXT);
+CREATE INDEX users_mail ON users (mail);
