@@ -2,6 +2,7 @@
 
 #include "base/str.h"
 #include "check/fact/target.h"
+#include "dialect/sqlite/apply/apply.h"
 
 /* A table that the script made. */
 typedef struct made_note {
@@ -249,7 +250,7 @@ static void see_pragma(pl_rebuild_watch *watch, const pl_site *site)
     } else if (operation->kind != PL_OP_SET_VARIABLE) {
         return;
     } else if (pl_same_nocase(operation->new_name, "foreign_keys")) {
-        bool on = pl_pragma_is_on(operation);
+        bool on = pl_sqlite_pragma_is_on(operation);
         session->said_by = operation;
         if (!site->unit->transaction) {
             session->enforcement = on ? PL_ENFORCEMENT_ON : PL_ENFORCEMENT_OFF;
@@ -257,9 +258,9 @@ static void see_pragma(pl_rebuild_watch *watch, const pl_site *site)
             session->enforcement = PL_ENFORCEMENT_IGNORED;
         }
     } else if (pl_same_nocase(operation->new_name, "defer_foreign_keys")) {
-        session->deferred = pl_pragma_is_on(operation);
+        session->deferred = pl_sqlite_pragma_is_on(operation);
     } else if (pl_same_nocase(operation->new_name, "legacy_alter_table")) {
-        session->legacy_alter = pl_pragma_is_on(operation);
+        session->legacy_alter = pl_sqlite_pragma_is_on(operation);
     }
 }
 
@@ -320,12 +321,4 @@ void pl_rebuild_found(pl_rebuild_watch *watch, const pl_site *site, pl_rebuilds 
             pl_vec_push(watch->arena, out, rebuild);
         }
     }
-}
-
-/* sqlite3GetBoolean in src/pragma.c */
-bool pl_pragma_is_on(const pl_operation *set)
-{
-    const char *value = set->value;
-    return pl_same_nocase(value, "on") || pl_same_nocase(value, "yes") ||
-           pl_same_nocase(value, "true") || (value != NULL && value[0] >= '1' && value[0] <= '9');
 }

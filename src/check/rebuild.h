@@ -71,6 +71,4 @@ void pl_rebuild_see(pl_rebuild_watch *watch, const pl_site *site); /* before it 
 /* The rebuilds whose new table is there, with the schema as it is after the script. */
 void pl_rebuild_found(pl_rebuild_watch *watch, const pl_site *site, pl_rebuilds *out);
 
-bool pl_pragma_is_on(const pl_operation *set); /* ON, 1, TRUE, YES; else it is off */
-
 #endif

@@ -371,8 +371,11 @@ typedef struct pl_schema {
     pl_journal *journal; /* every change since the schema was made */
     pl_strings search_path;
     unsigned server_version; /* major; 0: not known, taken for 15 or newer */
-    pl_map *spellings; /* of a dialect to which A and a are one name: the name in lower case ->
-                        *pl_strings , how it was ever spelt; NULL: names are exact */
+    pl_map *spellings;  /* of a dialect to which A and a are one name: the name in lower case ->
+                         *pl_strings , how it was ever spelt; NULL: names are exact */
+    pl_map *orphans;    /* of a dialect that lets a table go which views still name: those tables;
+                           NULL:    none went */
+    bool renames_alone; /* and whether a rename leaves alone those who name the table */
     bool complete;
     pl_span why_incomplete; /* the statement; text NULL with a reason that has no place */
     const char *why_incomplete_reason; /* NULL while complete */

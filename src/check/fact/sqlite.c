@@ -16,7 +16,7 @@ static void add_text(const pl_site *site, pl_value *out, const char *text)
 
 /* ---- PRAGMA ---------------------------------------------------------------------------------- */
 
-BOOL_FACT(pragma_on, pl_pragma_is_on(site->operation))
+BOOL_FACT(pragma_on, pl_sqlite_pragma_is_on(site->operation))
 
 static bool is_inside(const pl_site *site, const pl_statement *statement)
 {

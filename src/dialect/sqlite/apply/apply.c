@@ -275,6 +275,14 @@ static void read_rows(const pl_sqlite_applier *a)
     }
 }
 
+/* sqlite3GetBoolean in src/pragma.c */
+bool pl_sqlite_pragma_is_on(const pl_operation *set)
+{
+    const char *value = set->value;
+    return pl_same_nocase(value, "on") || pl_same_nocase(value, "yes") ||
+           pl_same_nocase(value, "true") || (value != NULL && value[0] >= '1' && value[0] <= '9');
+}
+
 void pl_sqlite_apply(pl_schema *schema, const pl_operation *operation,
                      const pl_apply_context *context)
 {
@@ -327,6 +335,11 @@ void pl_sqlite_apply(pl_schema *schema, const pl_operation *operation,
         break;
     case PL_OP_SELECT_ROWS:
         read_rows(a);
+        break;
+    case PL_OP_SET_VARIABLE:
+        if (pl_same_nocase(operation->new_name, "legacy_alter_table")) {
+            schema->renames_alone = pl_sqlite_pragma_is_on(operation);
+        }
         break;
     default: /* the reader makes nothing else of SQLite's statements that changes a schema */
         break;

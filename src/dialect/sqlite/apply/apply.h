@@ -26,6 +26,8 @@ const pl_column *pl_sqlite_column_of(const pl_table *table, const char *name); /
 bool pl_sqlite_trigger_uses(pl_arena *arena, pl_schema *schema, const pl_trigger *trigger,
                             const pl_object *table, const char *column);
 
+bool pl_sqlite_pragma_is_on(const pl_operation *set); /* ON, 1, TRUE, YES; else it is off */
+
 /* A column declared INTEGER PRIMARY KEY of a table with rowids is the rowid. */
 bool pl_sqlite_is_rowid(const pl_table *table, const char *column);
 

@@ -147,12 +147,11 @@ static bool view_uses(const pl_sqlite_applier *a, const pl_view *view, const pl_
 }
 
 /* What still names the column behind its end: SQLite reads the whole schema again, and refuses. */
-static bool is_still_used(const pl_sqlite_applier *a, const pl_object *table, const char *column)
+static bool is_still_used(const pl_sqlite_applier *a, const pl_object *table,
+                          const pl_objects *dependents, const char *column)
 {
-    pl_objects dependents = {0};
-    pl_schema_dependents(a->context->arena, a->schema, table, &dependents);
-    for (size_t i = 0; i < dependents.count; i++) {
-        const pl_object *each = dependents.at[i];
+    for (size_t i = 0; i < dependents->count; i++) {
+        const pl_object *each = dependents->at[i];
         bool index = each->ref.kind == PL_KIND_INDEX && index_uses(each->as.index, column);
         bool view = each->ref.kind == PL_KIND_VIEW && view_uses(a, each->as.view, table, column);
         if (index || view) {
@@ -254,7 +253,11 @@ void pl_sqlite_drop_column(const pl_sqlite_applier *a)
                           "cannot drop column \"%s\": no other columns exist", name);
         return;
     }
-    if (is_kept_by_constraint(a, object, name) || is_still_used(a, object, name)) {
+    pl_objects dependents = {0};
+    pl_schema_dependents(a->context->arena, a->schema, object, &dependents);
+    if (is_kept_by_constraint(a, object, name) ||
+        pl_sqlite_has_broken(a, object, NULL, &dependents) ||
+        is_still_used(a, object, &dependents, name)) {
         return;
     }
     pl_object *edited = pl_sqlite_edit(a, object);

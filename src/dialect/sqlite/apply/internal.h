@@ -53,6 +53,13 @@ void pl_sqlite_create_view(const pl_sqlite_applier *a);
 void pl_sqlite_create_trigger(const pl_sqlite_applier *a);
 void pl_sqlite_drop(const pl_sqlite_applier *a);
 void pl_sqlite_remove(const pl_sqlite_applier *a, const pl_object *object); /* and what is on it */
+/* broken.c: a view or trigger that names what isn't there stops a change of the table; the problem
+ * is said. new_name: the table's, when it gets one. */
+bool pl_sqlite_has_broken(const pl_sqlite_applier *a, const pl_object *table, const char *new_name,
+                          const pl_objects *dependents);
+/* What hung on an object that is gone by now, and may still name it. */
+void pl_sqlite_remember_orphan(const pl_sqlite_applier *a, const pl_object *gone,
+                               const pl_objects *dependents);
 void pl_sqlite_rename_table(const pl_sqlite_applier *a);
 void pl_sqlite_rename_column(const pl_sqlite_applier *a);
 

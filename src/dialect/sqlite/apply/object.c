@@ -161,6 +161,7 @@ void pl_sqlite_remove(const pl_sqlite_applier *a, const pl_object *object)
         }
     }
     pl_schema_remove(a->schema, object);
+    pl_sqlite_remember_orphan(a, object, &dependents);
 }
 
 static bool is_other_kind(const pl_sqlite_applier *a, const pl_object *object)

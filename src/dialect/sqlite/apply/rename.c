@@ -274,8 +274,21 @@ bool pl_sqlite_trigger_uses(pl_arena *arena, pl_schema *schema, const pl_trigger
            (trigger->when != NULL && !pl_same(renamed->when->canonical, trigger->when->canonical));
 }
 
+/* With legacy_alter_table, views, triggers and (unless foreign keys are enforced) keys of other
+ * tables go on naming what was. */
+static bool is_left_alone(const renaming *rename, const pl_object *old)
+{
+    return rename->a->schema->renames_alone && rename->column == NULL &&
+           !(old->ref.kind == PL_KIND_INDEX ||
+             (old->ref.kind == PL_KIND_TRIGGER &&
+              pl_same_nocase(old->as.trigger->table.name, rename->table->ref.name)));
+}
+
 static void rename_dependent(const renaming *rename, const pl_object *old)
 {
+    if (is_left_alone(rename, old)) {
+        return;
+    }
     pl_object *edited = pl_sqlite_edit(rename->a, old);
     switch ((int)old->ref.kind) {
     case PL_KIND_TABLE:
@@ -298,45 +311,6 @@ static void rename_dependent(const renaming *rename, const pl_object *old)
 
 /* ---- The operations -------------------------------------------------------------------------- */
 
-static bool is_missing(const pl_sqlite_applier *a, pl_name relation)
-{
-    return a->schema->complete && relation.name != NULL &&
-           strncmp(relation.name, "sqlite_", 7) != 0 &&
-           pl_sqlite_find(a->schema, PL_KIND_TABLE, relation) == NULL;
-}
-
-/* A view that reads what isn't there makes every RENAME fail, and so does a trigger. */
-static bool has_broken(const pl_sqlite_applier *a, const pl_objects *dependents)
-{
-    for (size_t i = 0; i < dependents->count; i++) {
-        const pl_object *each = dependents->at[i];
-        if (each->ref.kind != PL_KIND_VIEW && each->ref.kind != PL_KIND_TRIGGER) {
-            continue;
-        }
-        bool view = each->ref.kind == PL_KIND_VIEW;
-        const pl_names *relations =
-            view ? &each->as.view->query->relations : &each->as.trigger->relations;
-        for (size_t k = 0; k < relations->count; k++) {
-            if (is_missing(a, relations->at[k])) {
-                pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, &each->ref,
-                                  "error in %s %s: no such table: main.%s",
-                                  view ? "view" : "trigger", each->ref.name, relations->at[k].name);
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
-/* Those of the name that a table is about to get: of a table that was dropped under them. */
-static bool has_broken_under(const pl_sqlite_applier *a, const pl_object *table, const char *name)
-{
-    pl_object missing = {.ref = {.kind = PL_KIND_TABLE, .schema = table->ref.schema, .name = name}};
-    pl_objects dependents = {0};
-    pl_schema_dependents(a->context->arena, a->schema, &missing, &dependents);
-    return has_broken(a, &dependents);
-}
-
 void pl_sqlite_rename_table(const pl_sqlite_applier *a)
 {
     const pl_object *object = pl_sqlite_table(a, &a->operation->target);
@@ -356,7 +330,7 @@ void pl_sqlite_rename_table(const pl_sqlite_applier *a)
     renaming rename = {a, object, NULL, name};
     pl_objects dependents = {0};
     pl_schema_dependents(a->context->arena, a->schema, object, &dependents);
-    if (has_broken(a, &dependents) || has_broken_under(a, object, name)) {
+    if (pl_sqlite_has_broken(a, object, name, &dependents)) {
         return;
     }
     pl_object *edited = pl_sqlite_edit(a, object);
@@ -399,7 +373,7 @@ void pl_sqlite_rename_column(const pl_sqlite_applier *a)
     renaming rename = {a, object, old->name, a->operation->new_name};
     pl_objects dependents = {0};
     pl_schema_dependents(a->context->arena, a->schema, object, &dependents);
-    if (has_broken(a, &dependents)) {
+    if (pl_sqlite_has_broken(a, object, NULL, &dependents)) {
         return;
     }
     for (size_t i = 0; i < dependents.count; i++) {
