@@ -3,7 +3,7 @@
 file(GLOB plan_tests CONFIGURE_DEPENDS plan/*_test.c)
 foreach(source IN LISTS plan_tests)
     get_filename_component(name ${source} NAME_WE)
-    add_executable(plan_${name} ${source})
+    add_executable(plan_${name} ${source} plan/plan_unit.c)
     plumb_compile(plan_${name})
     target_link_libraries(plan_${name} PRIVATE plumb_unit plumb_static plumb_cmocka plumb_sqlite)
     target_include_directories(plan_${name} PRIVATE unit)

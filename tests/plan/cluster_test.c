@@ -4,7 +4,7 @@
 #include "base/str.h"
 #include "dialect/database.h"
 #include "plan/programs.h"
-#include "unit.h"
+#include "plan_unit.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -41,15 +41,9 @@ static pl_cluster *ready_cluster(void)
 static const char *ask(const pl_cluster *cluster, const char *sql)
 {
     pl_database *database;
-    pl_answer answer;
-    pl_error error = {0};
     const char *url = pl_cluster_url(arena, cluster, PL_CLUSTER_SUPERUSER, "postgres");
-    if (pl_database_open(arena, url, NULL, &database, &error) != PL_OK ||
-        pl_database_query(arena, database, sql, &answer, &error) != PL_OK) {
-        fail_msg("%s", error.message);
-    }
-    assert_int_equal(answer.row_count, 1);
-    return pl_answer_at(&answer, 0, 0);
+    assert_int_equal(pl_database_open(arena, url, NULL, &database, NULL), PL_OK);
+    return plan_ask(arena, database, sql);
 }
 
 static void answers_on_its_socket_and_nowhere_else(void **state)
@@ -199,11 +193,7 @@ static void finds_the_version_that_is_wanted(void **state)
 int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
-    pl_arena *programs = pl_arena_new();
-    pl_programs found;
-    pl_status there = pl_programs_find(programs, NULL, 0, &found, NULL);
-    pl_arena_free(programs);
-    if (there != PL_OK) {
+    if (!plan_can_start()) {
         return 77;
     }
     const struct CMUnitTest tests[] = {

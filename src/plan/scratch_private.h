@@ -1,0 +1,50 @@
+/*
+ * Scratch, between its files: scratch.c (the interface), scratch_server.c (a server of somebody
+ * else), scratch_database.c (databases).
+ */
+#ifndef PL_PLAN_SCRATCH_PRIVATE_H
+#define PL_PLAN_SCRATCH_PRIVATE_H
+
+#include "plan/cluster.h"
+#include "plan/scratch.h"
+
+#define PL_SCRATCH_PREFIX "plumb_scratch_"
+
+struct pl_scratch {
+    pl_arena *arena;
+    pl_scratch_kind kind;
+    pl_scratch_options options;
+    pl_cluster *cluster;
+    const char *url;              /* of the server, as whoever makes databases there */
+    const char *prefix;           /* names of databases begin so */
+    const char *owner, *password; /* the role; password NULL: it needs none */
+    const char *label;
+    pl_database *admin; /* NULL: not ready */
+    unsigned made;      /* databases */
+};
+
+struct pl_scratch_database {
+    pl_scratch *scratch;
+    const char *name, *url, *note;
+    pl_database *connection; /* NULL: dropped, or lost with an error */
+};
+
+/* The URL with other parameters: what comes last in it is what libpq goes by. NULL: unchanged. */
+const char *pl_scratch_url_of(pl_arena *arena, const char *url, const char *database,
+                              const char *user, const char *password);
+
+/* "SELECT %I, %L": an identifier or a literal for each, from the strings that follow. */
+const char *pl_scratch_sql(pl_arena *arena, const char *format, ...);
+
+/* Runs it on the administrator's connection. */
+pl_status pl_scratch_run(pl_scratch *scratch, const char *sql, pl_error *error) PL_MUST_CHECK;
+
+/* Connects to the server, sees that its user may do what is needed, drops what runs that are gone
+ * left, sets a keeper for what will be made now, and makes the role. */
+pl_status pl_scratch_server_ready(pl_scratch *scratch, pl_error *error) PL_MUST_CHECK;
+
+/* DROP DATABASE, whoever is connected to it. */
+pl_status pl_scratch_drop_named(pl_arena *arena, pl_database *admin, const char *name,
+                                pl_error *error) PL_MUST_CHECK;
+
+#endif
