@@ -21,5 +21,7 @@ set_target_properties(plan_hold PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BI
 if(TARGET plan_cluster_test)
     add_test(NAME plan_cleanup COMMAND ${CMAKE_CURRENT_SOURCE_DIR}/plan/cleanup_test.sh
                                        $<TARGET_FILE:plan_hold>)
+    plumb_live_test(plan_server_cleanup ${CMAKE_CURRENT_SOURCE_DIR}/plan/server_cleanup_test.sh
+                                        $<TARGET_FILE:plan_hold>)
     set_tests_properties(plan_cleanup PROPERTIES LABELS live TIMEOUT 600 SKIP_RETURN_CODE 77)
 endif()

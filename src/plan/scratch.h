@@ -85,6 +85,19 @@ pl_scratch_note(const pl_scratch_database *database); /* a sentence; NULL: nothi
 /* A database that is not needed any more; all go with the scratch. */
 void pl_scratch_drop(pl_scratch_database *database);
 
+/* For pl_prove (plan/prove.h): a database in which nothing is, like another; the connection goes
+ * with the arena, the database with the scratch.
+ *
+ *     pl_scratch_place at = {scratch, &like};
+ *     pl_proof_place place = {pl_scratch_give, &at}; */
+typedef struct pl_scratch_place {
+    pl_scratch *scratch;
+    const pl_scratch_like *like; /* may be NULL */
+} pl_scratch_place;
+
+pl_status pl_scratch_give(void *place, pl_arena *arena, pl_database **out,
+                          pl_error *error) PL_MUST_CHECK;
+
 /* The roles are there when this returns. On a cluster they are made: without login, and the role
  * that owns the databases may act for them, so that it can give objects to them. On a server of
  * somebody else nothing is made or granted: missing (may be NULL) gets the names that are not
