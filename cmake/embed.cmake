@@ -27,3 +27,17 @@ foreach(part IN ITEMS css js)
     string(APPEND page "const char pl_page_${part}[] = {${bytes}0};\n")
 endforeach()
 file(CONFIGURE OUTPUT ${PLUMB_PAGE_C} CONTENT "${page}" @ONLY)
+
+# The queries on PostgreSQL's catalogue, as strings (see src/dialect/postgres/live/catalogue.def).
+set(PLUMB_CATALOGUE_C ${PROJECT_BINARY_DIR}/generated/embedded_catalogue.c)
+file(GLOB catalogue CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/dialect/postgres/live/catalogue/*.sql)
+set(queries "")
+foreach(file IN LISTS catalogue)
+    get_filename_component(name ${file} NAME_WE)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+    file(READ ${file} bytes HEX)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+    string(APPEND queries "extern const char pl_catalogue_${name}[];\n"
+                          "const char pl_catalogue_${name}[] = {${bytes}0};\n")
+endforeach()
+file(CONFIGURE OUTPUT ${PLUMB_CATALOGUE_C} CONTENT "${queries}" @ONLY)

@@ -25,7 +25,8 @@ function(plumb_ban target)
     target_compile_options(${target} PRIVATE "SHELL:-include ${PROJECT_SOURCE_DIR}/src/base/banned.h")
 endfunction()
 
-add_library(plumb_objects OBJECT ${library_sources} ${PLUMB_RULES_C} ${PLUMB_PAGE_C})
+add_library(plumb_objects OBJECT ${library_sources} ${PLUMB_RULES_C} ${PLUMB_PAGE_C}
+            ${PLUMB_CATALOGUE_C})
 plumb_compile(plumb_objects)
 plumb_ban(plumb_objects)
 target_link_libraries(plumb_objects PRIVATE plumb_cjson plumb_pcre2 plumb_sqlite plumb_pq)

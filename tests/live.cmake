@@ -38,3 +38,13 @@ plumb_live_test(apply_cases tests/live/apply_cases.sh testdata/apply)
 
 # What plumb finds left after an up and its down is what pg_dump shows to be left.
 plumb_live_test(compare_cases tests/live/compare_cases.sh testdata/compare/reversal.sql)
+
+# What is read from a server's catalogue makes the database that it was read from, and is what
+# replaying makes of the history.
+add_executable(live_inspect live/live_inspect.c)
+plumb_compile(live_inspect)
+target_link_libraries(live_inspect PRIVATE plumb_static)
+set_target_properties(live_inspect PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/live
+                                              OUTPUT_NAME inspect)
+plumb_live_test(live_inspect ${CMAKE_CURRENT_SOURCE_DIR}/live/live_inspect_test.sh
+                $<TARGET_FILE:live_inspect>)

@@ -44,14 +44,12 @@ static bool same_columns(const pl_constraint *a, const pl_constraint *b)
     return same;
 }
 
-static bool has_like(const pl_table *child, const pl_constraint *constraint)
+/* A CHECK is matched by its name (MergeConstraintsIntoExisting), what has columns by those. */
+static bool is_like_constraint(const pl_constraint *child, const pl_constraint *parents)
 {
-    for (size_t i = 0; i < child->constraints.count; i++) {
-        if (same_columns(child->constraints.at[i], constraint)) {
-            return true;
-        }
-    }
-    return false;
+    return parents->kind == PL_CONSTRAINT_CHECK
+               ? child->kind == parents->kind && pl_same(child->name, parents->name)
+               : same_columns(child, parents);
 }
 
 static void check_columns(const pl_applier *a, const pl_object *child, const pl_object *parent)
@@ -137,6 +135,31 @@ static void attach_indexes(const pl_applier *a, const pl_object *parent, const p
     }
 }
 
+/* The child's own constraint becomes a part of its parent's, if it has one like it. */
+static bool take_constraint(const pl_applier *a, const pl_object *parent, const pl_object *child,
+                            const pl_constraint *parents)
+{
+    const pl_constraints *own = &child->as.table->constraints;
+    size_t i = 0;
+    while (i < own->count && (own->at[i]->inherited || !is_like_constraint(own->at[i], parents))) {
+        i++;
+    }
+    if (i == own->count) {
+        return false;
+    }
+    pl_object *edited = pl_apply_edit(a, child);
+    pl_constraint *constraint = pl_apply_edit_constraint(a, pl_apply_edit_table(a, edited), i);
+    constraint->inherited = true;
+    pl_apply_put(a, edited);
+    pl_ref ref = {.kind = PL_KIND_INDEX, .schema = child->ref.schema, .name = constraint->name};
+    const pl_object *index = pl_schema_find(a->schema, &ref);
+    if (index != NULL && index->ref.kind == PL_KIND_INDEX &&
+        pl_same(index->as.index->constraint, constraint->name)) {
+        set_attached(a, index, (pl_name){parent->ref.schema, parents->name});
+    }
+    return true;
+}
+
 static void attach(const pl_applier *a, const pl_object *parent, const pl_object *child)
 {
     if (child->as.table->partition_of.name != NULL) {
@@ -154,7 +177,8 @@ static void attach(const pl_applier *a, const pl_object *parent, const pl_object
     const pl_constraints constraints = parent->as.table->constraints;
     for (size_t i = 0; i < constraints.count; i++) {
         const pl_object *now = pl_schema_find(a->schema, &child->ref);
-        if (!has_like(now->as.table, constraints.at[i])) {
+        if (!take_constraint(a, parent, now, constraints.at[i]) &&
+            constraints.at[i]->kind != PL_CONSTRAINT_CHECK) {
             pl_apply_inherit_constraint(a, now, constraints.at[i], 0);
         }
     }

@@ -5,21 +5,38 @@
 
 #include <string.h>
 
+/* The next part of a name as SQL text: `a."b""c"`. *at is moved behind it and its dot. */
+static const char *next_part(const pl_applier *a, const char **at)
+{
+    const char *p = *at;
+    pl_str out = pl_str_begin(a->arena, PL_STR_MAXIMUM);
+    if (*p == '"') {
+        for (p++; *p != '\0' && (*p != '"' || p[1] == '"'); p++) {
+            pl_str_add_char(&out, *p);
+            p += *p == '"';
+        }
+        p += *p == '"';
+    } else {
+        size_t size = strcspn(p, ".");
+        pl_str_add_bytes(&out, p, size);
+        p += size;
+    }
+    *at = *p == '.' ? p + 1 : p + strlen(p);
+    return out.at;
+}
+
 static pl_name owner_of(const pl_applier *a, const char *value, const char **column)
 {
-    const char *dot = strrchr(value, '.');
-    if (dot == NULL) { /* OWNED BY NONE */
-        *column = NULL;
+    pl_strings parts = {0};
+    while (*value != '\0') {
+        pl_vec_push(a->arena, &parts, next_part(a, &value));
+    }
+    *column = NULL;
+    if (parts.count < 2) { /* OWNED BY NONE */
         return (pl_name){0};
     }
-    *column = pl_arena_strdup(a->arena, dot + 1);
-    const char *table = pl_arena_strndup(a->arena, value, (size_t)(dot - value));
-    const char *schema_end = strrchr(table, '.');
-    pl_name name = {NULL, table};
-    if (schema_end != NULL) {
-        name.schema = pl_arena_strndup(a->arena, table, (size_t)(schema_end - table));
-        name.name = schema_end + 1;
-    }
+    *column = parts.at[parts.count - 1];
+    pl_name name = {parts.count > 2 ? parts.at[parts.count - 3] : NULL, parts.at[parts.count - 2]};
     return pl_apply_qualify(a, PL_KIND_TABLE, name);
 }
 
@@ -84,6 +101,38 @@ static void create(const pl_applier *a)
     pl_apply_put(a, object);
 }
 
+static bool is_next_of(const pl_applier *a, const pl_expression *value, const pl_ref *sequence)
+{
+    if (value == NULL || value->relations.count != 1 || value->functions.count != 1 ||
+        !pl_same(value->functions.at[0], "nextval")) {
+        return false;
+    }
+    pl_name name = pl_apply_qualify(a, PL_KIND_SEQUENCE, value->relations.at[0]);
+    return pl_same(name.name, sequence->name) && pl_same(name.schema, sequence->schema);
+}
+
+/* A column that takes its values from the sequence that goes with it is what serial makes; to the
+ * server the two are one (pg_dump writes serial columns so). */
+static void make_serial(const pl_applier *a, const pl_object *object)
+{
+    const pl_sequence *sequence = object->as.sequence;
+    const pl_object *table = sequence->owned_by.name != NULL
+                                 ? pl_apply_find(a, PL_KIND_TABLE, sequence->owned_by)
+                                 : NULL;
+    if (table == NULL || table->ref.kind != PL_KIND_TABLE ||
+        !pl_same(table->ref.schema, object->ref.schema)) {
+        return;
+    }
+    size_t i = pl_apply_column_index(table->as.table, sequence->owned_by_column);
+    if (i == PL_NO_COLUMN || table->as.table->columns.at[i]->sequence != NULL ||
+        !is_next_of(a, table->as.table->columns.at[i]->default_value, &object->ref)) {
+        return;
+    }
+    pl_object *edited = pl_apply_edit(a, table);
+    pl_apply_edit_column(a, pl_apply_edit_table(a, edited), i)->sequence = object->ref.name;
+    pl_apply_put(a, edited);
+}
+
 void pl_apply_sequences(const pl_applier *a)
 {
     if (a->operation->kind == PL_OP_CREATE_SEQUENCE) {
@@ -103,4 +152,5 @@ void pl_apply_sequences(const pl_applier *a)
     edited->as.sequence =
         pl_sequence_with_options(a, object->as.sequence, a->operation->as.options);
     pl_apply_put(a, edited);
+    make_serial(a, edited);
 }

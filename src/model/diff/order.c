@@ -100,6 +100,19 @@ static bool is_relation(pl_kind kind)
     return pl_kind_space(kind) == PL_SPACE_RELATION;
 }
 
+/* The sequences of serial columns come with their table. */
+static void provide_sequences(graph *g, size_t number)
+{
+    const pl_object *object = g->nodes.at[number].object;
+    for (size_t i = 0; i < object->as.table->columns.count; i++) {
+        const pl_column *column = object->as.table->columns.at[i];
+        if (column->sequence != NULL) {
+            pl_ref ref = {.schema = object->ref.schema, .name = column->sequence};
+            provide_ref(g, PL_KIND_SEQUENCE, &ref, number);
+        }
+    }
+}
+
 /* A relation is a type too: that of its rows. */
 static void provide_node(graph *g, size_t number)
 {
@@ -107,6 +120,9 @@ static void provide_node(graph *g, size_t number)
     provide_ref(g, ref->kind, ref, number);
     if (is_relation(ref->kind)) {
         provide_ref(g, PL_KIND_TYPE, ref, number);
+    }
+    if (ref->kind == PL_KIND_TABLE) {
+        provide_sequences(g, number);
     }
     if (pl_kind_space(ref->kind) == PL_SPACE_ROUTINE) {
         pl_key_function_name(&g->scratch, ref->name);

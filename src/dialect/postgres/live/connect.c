@@ -119,4 +119,5 @@ const pl_driver pl_postgres_driver = {
     .label = pl_postgres_url_label,
     .run = pl_postgres_run,
     .query = pl_postgres_query,
+    .inspect = pl_postgres_inspect,
 };
