@@ -1,6 +1,7 @@
 #include "plan/prove.h"
 
 #include "base/str.h"
+#include "plan/seed.h"
 
 #include <string.h>
 
@@ -9,6 +10,7 @@ typedef struct proving {
     pl_arena *passed; /* of the databases and of what is only compared */
     const pl_proof_input *input;
     const pl_proof_place *place;
+    pl_seeds seeds;
     pl_proof *out;
     pl_error *error;
 } proving;
@@ -197,12 +199,82 @@ static progress compare(proving *p, const pl_schema *wanted, const pl_schema *fo
                                      : "the down doesn't lead back to the start");
 }
 
-static progress inspect_and_compare(proving *p, pl_database *database, const pl_schema *wanted,
-                                    pl_proof_step step)
+/* ---- Rows ------------------------------------------------------------------------------------ */
+
+/* A table that goes and comes again under its name holds other rows: the plan says so. (SQLite's
+ * rebuilds drop the old table of two, and give its name to the one that has the rows.) */
+static void forget_table(proving *p, const pl_ref *table)
+{
+    for (size_t i = 0; i < p->seeds.tables.count; i++) {
+        pl_seeded_table *seeded = &p->seeds.tables.at[i];
+        if (pl_same(seeded->now.name, table->name) &&
+            (table->schema == NULL ? pl_same(seeded->now.schema, "public")
+                                   : pl_same(seeded->now.schema, table->schema))) {
+            *seeded = pl_vec_last(&p->seeds.tables);
+            p->seeds.tables.count--;
+            return;
+        }
+    }
+}
+
+static void rename_table(proving *p, const pl_operation *operation)
+{
+    for (size_t i = 0; i < p->seeds.tables.count; i++) {
+        pl_name *now = &p->seeds.tables.at[i].now;
+        if (pl_same(now->name, operation->target.name) &&
+            (operation->target.schema == NULL || pl_same(now->schema, operation->target.schema))) {
+            now->name = operation->new_name;
+            return;
+        }
+    }
+}
+
+/* Columns under other names are other columns here. */
+static void follow_tables(proving *p, const pl_plan_units *units)
+{
+    bool postgres = p->input->dialect->id == PL_DIALECT_POSTGRES;
+    for (size_t i = 0; postgres && i < units->count; i++) {
+        for (size_t k = 0; k < units->at[i].operations.count; k++) {
+            const pl_operation *operation = units->at[i].operations.at[k];
+            if (operation->kind == PL_OP_DROP_TABLE) {
+                forget_table(p, &operation->target);
+            } else if (operation->kind == PL_OP_RENAME_TABLE) {
+                rename_table(p, operation);
+            }
+        }
+    }
+}
+
+static progress check_rows(proving *p, pl_database *database, const pl_schema *now,
+                           const pl_plan_units *units)
+{
+    follow_tables(p, units);
+    for (size_t i = 0; i < p->seeds.tables.count; i++) {
+        const char *wrong =
+            pl_seed_check(p->arena, database, p->input->dialect, now, &p->seeds.tables.at[i]);
+        if (wrong != NULL) {
+            return end(p, PL_PROOF_REFUTED, PL_PROOF_ROWS, wrong);
+        }
+    }
+    return GO_ON;
+}
+
+static void seed(proving *p, pl_database *database, const pl_schema *start)
+{
+    pl_seed(p->passed, database, p->input->dialect, start, &p->seeds);
+    p->out->tables_seeded = p->seeds.tables.count;
+    p->out->tables_empty = p->seeds.empty;
+}
+
+static progress check(proving *p, pl_database *database, const pl_schema *wanted,
+                      const pl_plan_units *units, pl_proof_step step)
 {
     const pl_schema *found = NULL;
     progress answer = inspect(p, database, &found);
-    return answer == GO_ON ? compare(p, wanted, found, step) : answer;
+    if (answer == GO_ON) {
+        answer = compare(p, wanted, found, step);
+    }
+    return answer == GO_ON ? check_rows(p, database, found, units) : answer;
 }
 
 /* ---- All of it ------------------------------------------------------------------------------- */
@@ -224,7 +296,7 @@ static progress read_goal(proving *p, const pl_schema **out)
 static progress prove_up(proving *p, pl_database *database, const pl_schema *goal)
 {
     progress answer = run_units(p, database, p->input->up, PL_PROOF_UP);
-    return answer == GO_ON ? inspect_and_compare(p, database, goal, PL_PROOF_GOAL) : answer;
+    return answer == GO_ON ? check(p, database, goal, p->input->up, PL_PROOF_GOAL) : answer;
 }
 
 static progress prove_down(proving *p, pl_database *database, const pl_schema *start)
@@ -233,7 +305,7 @@ static progress prove_down(proving *p, pl_database *database, const pl_schema *s
         return GO_ON;
     }
     progress answer = run_units(p, database, p->input->down, PL_PROOF_DOWN);
-    return answer == GO_ON ? inspect_and_compare(p, database, start, PL_PROOF_START) : answer;
+    return answer == GO_ON ? check(p, database, start, p->input->down, PL_PROOF_START) : answer;
 }
 
 static progress prove(proving *p)
@@ -251,6 +323,7 @@ static progress prove(proving *p)
         answer = inspect(p, database, &start);
     }
     if (answer == GO_ON) {
+        seed(p, database, start);
         answer = prove_up(p, database, goal);
     }
     if (answer == GO_ON) {

@@ -3,8 +3,10 @@
  *
  * The start is made anew in an empty database, the up is run, and what the database holds then must
  * be what it holds when the goal is made anew in another; the down is run, and it must be the start
- * again. Both sides are read back by the database's own catalogue, so no text is compared that the
- * database did not write. Every script runs unit by unit as the plan says.
+ * again. A few rows in every table must survive the up, and what is left of them the down; those of
+ * a table that is dropped need not. Both sides are read back by the database's own catalogue, so no
+ * text is compared that the database did not write. Every script runs unit by unit as the plan
+ * says.
  *
  * Three ends: proven; refuted (the plan is wrong: a statement was refused, or the result differs);
  * or not proven, because the copy itself can't be made (an extension that isn't installed here, a

@@ -30,6 +30,8 @@ static const proof_case cases[] = {
      "duplicate column name: b"},
     {T, U, "ALTER TABLE t ADD COLUMN c TEXT", "DROP TABLE u", PL_PROOF_REFUTED, PL_PROOF_DOWN,
      "no such table: u"},
+    {T, U, "DROP TABLE t; " U, "", PL_PROOF_REFUTED, PL_PROOF_ROWS,
+     "table t held 3 rows and holds 0 now"},
     {"CREATE VIRTUAL TABLE v USING nowhere(a);", T, "", "", PL_PROOF_NOT_PROVEN,
      PL_PROOF_MAKE_START, "no such module: nowhere"},
 };
