@@ -364,7 +364,7 @@ static bool read_options(pl_form_reader *r, const pl_json_value *value, pl_optio
 static bool read_members(pl_form_reader *r, const pl_json_value *value, const pl_form *form,
                          void *object);
 
-static void *read_object(pl_form_reader *r, const pl_json_value *value, const pl_form *form)
+void *pl_form_read_object(pl_form_reader *r, const pl_json_value *value, const pl_form *form)
 {
     if (!pl_form_is_kind(r, value, PL_JSON_OBJECT)) {
         return NULL;
@@ -382,7 +382,7 @@ static bool read_objects(pl_form_reader *r, const pl_json_value *value, const pl
         return false;
     }
     for (const pl_json_value *each = value->first; each != NULL; each = each->next) {
-        void *object = read_object(r, each, form);
+        void *object = pl_form_read_object(r, each, form);
         if (object == NULL) {
             return false;
         }
@@ -431,7 +431,7 @@ static bool read_identity(pl_form_reader *r, const pl_json_value *value, pl_colu
     if (generated == value) {
         return true;
     }
-    column->identity_sequence = read_object(r, value, &pl_form_sequence);
+    column->identity_sequence = pl_form_read_object(r, value, &pl_form_sequence);
     return column->identity_sequence != NULL;
 }
 
@@ -474,7 +474,7 @@ static bool read_column_constraints(pl_form_reader *r, const pl_json_value *valu
         return false;
     }
     for (const pl_json_value *each = value->first; each != NULL; each = each->next) {
-        pl_constraint *constraint = read_object(r, each, &pl_form_constraint);
+        pl_constraint *constraint = pl_form_read_object(r, each, &pl_form_constraint);
         if (constraint == NULL || !add_of_column(r, each, constraint)) {
             return false;
         }
@@ -576,7 +576,7 @@ static bool read_field(pl_form_reader *r, const pl_json_value *value, const pl_f
     case PL_FIELD_QUERY:
         return read_query(r, value, at);
     case PL_FIELD_OBJECT:
-        *(void **)at = read_object(r, value, field->form);
+        *(void **)at = pl_form_read_object(r, value, field->form);
         return *(void **)at != NULL;
     case PL_FIELD_OBJECTS:
         return read_objects(r, value, field->form, at);

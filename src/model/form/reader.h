@@ -43,6 +43,8 @@ const pl_field *pl_form_find_field(const pl_form *form, const char *key, void **
 void pl_form_add_keys(pl_form_reader *r, const pl_form *form, pl_strings *out);
 bool pl_form_read_member(pl_form_reader *r, const pl_json_value *member, const pl_field *field,
                          void *object);
+/* A whole one; NULL after a problem. */
+void *pl_form_read_object(pl_form_reader *r, const pl_json_value *value, const pl_form *form);
 bool pl_form_has_required(pl_form_reader *r, const pl_json_value *value, const pl_form *form);
 bool pl_form_finish(pl_form_reader *r, const pl_json_value *value, const pl_form *form,
                     void *object);

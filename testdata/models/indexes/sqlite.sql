@@ -1,0 +1,12 @@
+CREATE TABLE IF NOT EXISTS `Things` (`id` INTEGER PRIMARY KEY AUTOINCREMENT, `a` VARCHAR(255), `bC` INTEGER, `c_at` DATETIME, `active` TINYINT(1), `kind` VARCHAR(255), `createdAt` DATETIME NOT NULL, `updatedAt` DATETIME NOT NULL);
+CREATE INDEX `things_a` ON `Things` (`a`);
+CREATE INDEX `things_a_b_c` ON `Things` (`a`, `bC`);
+CREATE UNIQUE INDEX `things_b_c` ON `Things` (`bC`);
+CREATE UNIQUE INDEX `own_name` ON `Things` (`a`);
+CREATE INDEX `desc_one` ON `Things` (`bC` DESC, `a`);
+CREATE INDEX `w1` ON `Things` (`kind`) WHERE `kind` = 'x';
+CREATE INDEX `w2` ON `Things` (`kind`) WHERE `c_at` IS NULL;
+CREATE INDEX `w3` ON `Things` (`kind`) WHERE `kind` IN ('x', 'y') AND `bC` = 3;
+CREATE INDEX `w4` ON `Things` (`c_at`) WHERE "bC" > 3;
+CREATE INDEX `expr` ON `Things` (lower(a));
+CREATE INDEX `things_c_at` ON `Things` (`c_at`);
