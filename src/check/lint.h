@@ -12,7 +12,8 @@
 typedef struct pl_severity_override {
     const char *rule; /* an id or a family */
     pl_severity severity;
-    pl_span where; /* in a configuration; text NULL: said elsewhere */
+    pl_span where;      /* in a configuration; text NULL: said elsewhere */
+    const char *inside; /* and where in its JSON: severity["down-missing"] */
 } pl_severity_override;
 
 /* What the role that runs the migrations is known to have set (ALTER ROLE ... SET), so that a

@@ -122,7 +122,9 @@ static bool read_severity(reading *r, const pl_json_value *value)
         return false;
     }
     for (const pl_json_value *each = value->first; each != NULL; each = each->next) {
-        pl_severity_override one = {.rule = each->key, .where = each->key_span};
+        pl_severity_override one = {.rule = each->key,
+                                    .where = each->key_span,
+                                    .inside = pl_json_path(r->settings->arena, each)};
         if (!pl_json_document_kind(document, each, PL_JSON_STRING)) {
             return false;
         }
@@ -233,7 +235,8 @@ static bool read_rule_option(reading *r, const char *rule, const pl_json_value *
                                      pl_json_kind_text(value->kind));
     }
     pl_vec_push(r->settings->arena, &r->settings->rule_options,
-                (pl_option_setting){rule, value->key, text, value->key_span});
+                ((pl_option_setting){rule, value->key, text, value->key_span,
+                                     pl_json_path(r->settings->arena, value)}));
     return true;
 }
 

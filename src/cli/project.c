@@ -141,10 +141,16 @@ pl_status pl_projects_find(pl_run *run, pl_projects *out)
 
 /* ---- rules ---- */
 
-static void place(pl_run *run, pl_span where)
+/* What is said of a name begins with the path to it in the configuration, as all that is said of
+ * one does. */
+static void place(pl_run *run, pl_span where, const char *inside)
 {
     if (where.text) {
         pl_place at = pl_text_place(where.text, where.begin);
+        pl_error said = run->error;
+        run->error = (pl_error){0};
+        pl_fail(&run->error, said.status, "%s: %s", inside, said.message);
+        pl_error_hint(&run->error, "%s", said.hint);
         pl_error_place(&run->error, where.text->path, at.line, at.column);
     }
 }
@@ -155,7 +161,7 @@ static pl_status check_severities(pl_run *run, pl_rules *rules, const pl_setting
         const pl_severity_override *each = &settings->lint.severities.at[i];
         if (!pl_rules_has(rules, each->rule)) {
             pl_status status = pl_run_unknown_rule(run, rules, each->rule);
-            place(run, each->where);
+            place(run, each->where, each->inside);
             return status;
         }
     }
@@ -187,7 +193,7 @@ static pl_status set_options(pl_run *run, pl_rules *rules, const pl_settings *se
         pl_status status =
             pl_rules_set_option(rules, each->rule, each->name, each->value, &run->error);
         if (status != PL_OK) {
-            place(run, each->where);
+            place(run, each->where, each->inside);
             return status;
         }
     }

@@ -19,6 +19,7 @@ typedef struct pl_option_setting {
     const char *name;
     const char *value;
     pl_span where;
+    const char *inside; /* the path to it in the JSON */
 } pl_option_setting;
 
 /* One more document, in a file of its own. */
