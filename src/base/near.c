@@ -58,3 +58,10 @@ const char *pl_nearest(const char *word, const pl_strings *known)
     }
     return best;
 }
+
+bool pl_is_slip(const char *word, const char *other)
+{
+    size_t size = strlen(word), other_size = strlen(other);
+    return size > 3 && other_size > 3 && size <= MAXIMUM && other_size <= MAXIMUM &&
+           distance(word, size, other, other_size) <= 1;
+}

@@ -1,6 +1,9 @@
 #include "check/replay.h"
 
+#include "check/missed.h"
 #include "check/rebuild.h"
+
+#define LOOKS_MAXIMUM 100 /* so many slips of the pen are worth a question */
 
 typedef struct saved_point {
     const char *name;
@@ -57,10 +60,14 @@ static void return_to_savepoint(script_run *run, const char *name)
 }
 
 /* A history whose up scripts touch what no migration created began before its first file. What was
- * dropped by an earlier one is missing for certain. */
+ * dropped by an earlier one is missing for certain, and so is a part of what one created, as long
+ * as all that ran was seen. */
 static void note_beginning_in_the_middle(script_run *run, const pl_problem *problem)
 {
-    if (run->site.down || problem->masked || problem->kind != PL_PROBLEM_MISSING ||
+    pl_space space = pl_kind_space(problem->object.kind);
+    bool part = space == PL_SPACE_PART || space == PL_SPACE_ATTACHED;
+
+    if (problem->masked || problem->kind != PL_PROBLEM_MISSING || (part && !problem->elsewhere) ||
         pl_schema_ever_had(run->replay->schema, &problem->object)) {
         return;
     }
@@ -71,10 +78,21 @@ static void note_beginning_in_the_middle(script_run *run, const pl_problem *prob
 
 static void visit_problems(script_run *run, size_t first)
 {
+    pl_replay *replay = run->replay;
+
     for (size_t i = first; i < run->problems->count; i++) {
-        run->site.problem = &run->problems->at[i];
+        pl_problem *problem = &run->problems->at[i];
+
+        if (!run->site.down) {
+            pl_missed(replay->objects, replay->schema, replay->looked++ < LOOKS_MAXIMUM, problem);
+            problem->vague = replay->vague && pl_problem_is_missing(problem);
+            problem->elsewhere |= problem->vague;
+        }
+        run->site.problem = problem;
         visit(run, PL_EVENT_PROBLEM);
-        note_beginning_in_the_middle(run, &run->problems->at[i]);
+        if (!run->site.down) {
+            note_beginning_in_the_middle(run, problem);
+        }
     }
     run->site.problem = NULL;
 }
@@ -115,6 +133,7 @@ static void run_operation(script_run *run, const pl_operation *operation)
         replay->dialect->apply(replay->schema, operation, &context);
     }
     visit_problems(run, known);
+    replay->vague |= !run->site.down && pl_missed_may_be_by(operation);
     run->site.operation = NULL;
 }
 
@@ -147,7 +166,9 @@ static void pass_over_unread(script_run *run)
 
     switch (statement->state) {
     case PL_STATEMENT_READ:
-    case PL_STATEMENT_SYNTAX_ERROR:
+        return;
+    case PL_STATEMENT_SYNTAX_ERROR: /* it is said; another version may take it */
+        run->replay->vague |= !run->site.down;
         return;
     case PL_STATEMENT_NOT_PARSED:
         break;

@@ -24,6 +24,8 @@ typedef struct pl_replay {
     const pl_dialect *dialect;
     pl_schema *schema;
     uint32_t next_unit;
+    bool vague;      /* something ran that may have made, or kept, anything: see check/missed.h */
+    uint32_t looked; /* how often something missing was looked for among the names that are there */
 } pl_replay;
 
 pl_replay *pl_replay_new(pl_arena *arena, const pl_history *history);

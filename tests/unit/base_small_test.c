@@ -3,6 +3,7 @@
 #include "base/day.h"
 #include "base/file.h"
 #include "base/glob.h"
+#include "base/near.h"
 
 #include <string.h>
 
@@ -109,12 +110,25 @@ static void paths_below(void **state)
     pl_arena_free(arena);
 }
 
+static void slips_of_the_pen(void **state)
+{
+    (void)state;
+    assert_true(pl_is_slip("users", "users"));
+    assert_true(pl_is_slip("usres", "users"));
+    assert_true(pl_is_slip("user", "users"));
+    assert_true(pl_is_slip("Users", "users"));
+    assert_true(pl_is_slip("rooms", "rooks"));
+    assert_false(pl_is_slip("rooms", "roles"));
+    assert_false(pl_is_slip("a", "b"));
+    assert_false(pl_is_slip("", "users"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_matches),       cmocka_unit_test(no_explosion),
         cmocka_unit_test(what_is_no_pattern), cmocka_unit_test(days),
-        cmocka_unit_test(paths_below),
+        cmocka_unit_test(paths_below),        cmocka_unit_test(slips_of_the_pen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -39,6 +39,9 @@ BOOL_FACT(problem_same, site->problem->same)
 TEXT_FACT(problem_message, site->problem->message)
 TEXT_FACT(problem_object, pl_ref_text(site->arena, &site->problem->object))
 TEXT_FACT(problem_object_kind, pl_kind_name(site->problem->object.kind))
+BOOL_FACT(problem_vague, site->problem->vague)
+BOOL_FACT(problem_elsewhere, site->problem->elsewhere)
+TEXT_FACT(problem_near, site->problem->near)
 TEXT_FACT(problem_operation, pl_operation_name(site->problem->operation->kind))
 PLACE_FACT(problem_place, problem_place(site->problem))
 INT_FACT(problem_line, line_of(problem_place(site->problem)))
@@ -51,6 +54,34 @@ void pl_fact_problem_others(const pl_site *site, pl_value *out)
 
     for (size_t i = 0; i < others->count; i++) {
         pl_vec_push(site->arena, &out->list, pl_ref_text(site->arena, &others->at[i]));
+    }
+}
+
+void pl_fact_problem_tables_before(const pl_site *site, pl_value *out)
+{
+    const pl_map *objects = site->schema->objects;
+
+    for (const pl_map_entry *each = NULL;
+         !out->yes && (each = pl_map_next(objects, each)) != NULL;) {
+        const pl_object *object = each->value;
+
+        out->yes = object->ref.kind == PL_KIND_TABLE && !object->assumed &&
+                   object->migration < site->migration->number;
+    }
+}
+
+/* A runner makes its table before it runs the first migration; whoever changed the runner has those
+ * of others too. */
+void pl_fact_problem_of_runner(const pl_site *site, pl_value *out)
+{
+    const pl_ref *ref = &site->problem->object;
+
+    for (size_t i = 0; pl_runner_at(i) != NULL && ref->name != NULL && !out->yes; i++) {
+        const char *table = pl_runner_at(i)->history_table;
+        const char *point = table != NULL ? strchr(table, '.') : NULL;
+
+        out->yes = site->problem->elsewhere && table != NULL &&
+                   pl_same_nocase(ref->name, point != NULL ? point + 1 : table);
     }
 }
 

@@ -438,8 +438,7 @@ static void add_problems(const pl_site *site, const pl_problems *problems, bool 
 /* What is missing may have been there before the first migration. */
 static bool is_certain(const pl_problem *problem)
 {
-    return !problem->masked && problem->kind != PL_PROBLEM_MISSING &&
-           problem->kind != PL_PROBLEM_MISSING_REFERENCE;
+    return !problem->masked && !problem->elsewhere;
 }
 
 /* Up to the first that is certain: nothing behind it runs. */

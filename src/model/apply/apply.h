@@ -33,6 +33,11 @@ typedef struct pl_problem {
     bool masked;               /* IF EXISTS / IF NOT EXISTS turned the error into a notice */
     const pl_object *existing; /* DUPLICATE: what is there */
     bool same;                 /* DUPLICATE and masked: what is there equals what was asked for */
+    bool elsewhere; /* MISSING(_REFERENCE): the history never had it, somebody else may have made
+                       it; set by check/replay.h, of ups */
+    bool vague;     /* elsewhere since something ran before that may have made it, or kept it */
+    const char
+        *near; /* MISSING(_REFERENCE): what there is of nearly that name; or NULL; likewise */
 } pl_problem;
 
 typedef PL_VEC(pl_problem) pl_problems;

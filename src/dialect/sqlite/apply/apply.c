@@ -30,6 +30,19 @@ void pl_sqlite_problem(const pl_sqlite_applier *a, pl_problem_kind kind, const p
     va_end(arguments);
 }
 
+void pl_sqlite_miss_column(const pl_sqlite_applier *a, pl_problem_kind kind, const pl_ref *table,
+                           const char *column, const char *format, ...)
+{
+    pl_ref ref = {.kind = PL_KIND_COLUMN,
+                  .schema = table->schema,
+                  .parent = table->kind == PL_KIND_COLUMN ? table->parent : table->name,
+                  .name = column};
+    va_list arguments;
+    va_start(arguments, format);
+    (void)report(a, kind, &ref, format, arguments);
+    va_end(arguments);
+}
+
 void pl_sqlite_masked(const pl_sqlite_applier *a, pl_problem_kind kind, const pl_ref *object,
                       const pl_object *existing, const char *format, ...)
 {

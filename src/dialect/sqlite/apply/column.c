@@ -243,8 +243,8 @@ void pl_sqlite_drop_column(const pl_sqlite_applier *a)
     size_t index = pl_sqlite_column_index(object->as.table, name);
     if (index == SIZE_MAX) {
         if (!object->partial) {
-            pl_sqlite_problem(a, PL_PROBLEM_MISSING, &a->operation->target,
-                              "no such column: \"%s\"", name);
+            pl_sqlite_miss_column(a, PL_PROBLEM_MISSING, &object->ref, name,
+                                  "no such column: \"%s\"", name);
         }
         return;
     }

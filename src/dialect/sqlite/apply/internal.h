@@ -29,6 +29,10 @@ pl_object *pl_sqlite_new(const pl_sqlite_applier *a, pl_kind kind, const char *s
 pl_object *pl_sqlite_edit(const pl_sqlite_applier *a, const pl_object *object);
 void pl_sqlite_put(const pl_sqlite_applier *a, pl_object *object);
 
+/* A column that `table` (or the table that has the column `table`) does not have. */
+void pl_sqlite_miss_column(const pl_sqlite_applier *a, pl_problem_kind kind, const pl_ref *table,
+                           const char *column, const char *format, ...) PL_PRINTF(5, 6);
+
 /* Assumed where the history may have begun before it; else a problem is said, and assumed. */
 const pl_object *pl_sqlite_table(const pl_sqlite_applier *a, const pl_ref *ref);
 const pl_object *pl_sqlite_table_of(const pl_sqlite_applier *a, pl_name name); /* of an index or

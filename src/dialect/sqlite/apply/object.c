@@ -49,8 +49,9 @@ static pl_index_elements settled(const pl_sqlite_applier *a, const pl_table *tab
     return out;
 }
 
-static bool knows_columns(const pl_sqlite_applier *a, const pl_table *table, const pl_index *index)
+static bool knows_columns(const pl_sqlite_applier *a, const pl_object *on, const pl_index *index)
 {
+    const pl_table *table = on->as.table;
     const char *unknown = pl_sqlite_unknown_column(table, index->where);
     for (size_t i = 0; unknown == NULL && i < index->elements.count; i++) {
         const pl_index_element *element = &index->elements.at[i];
@@ -61,8 +62,8 @@ static bool knows_columns(const pl_sqlite_applier *a, const pl_table *table, con
         }
     }
     if (unknown != NULL) {
-        pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, &a->operation->target,
-                          "no such column: %s", unknown);
+        pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, &on->ref, unknown,
+                              "no such column: %s", unknown);
     }
     return unknown == NULL;
 }
@@ -78,8 +79,7 @@ void pl_sqlite_create_index(const pl_sqlite_applier *a)
     pl_ref own = {.kind = PL_KIND_INDEX, .schema = table->ref.schema, .name = target->name};
     index->elements =
         table->partial ? index->elements : settled(a, table->as.table, &index->elements);
-    if (pl_sqlite_is_taken(a, &own) ||
-        (!table->partial && !knows_columns(a, table->as.table, index))) {
+    if (pl_sqlite_is_taken(a, &own) || (!table->partial && !knows_columns(a, table, index))) {
         return;
     }
     index->table = (pl_name){table->ref.schema, table->ref.name};

@@ -359,8 +359,8 @@ void pl_sqlite_rename_column(const pl_sqlite_applier *a)
     const pl_column *old = pl_sqlite_column_of(object->as.table, target->name);
     if (old == NULL) {
         if (!object->partial) {
-            pl_sqlite_problem(a, PL_PROBLEM_MISSING, target, "no such column: \"%s\"",
-                              target->name);
+            pl_sqlite_miss_column(a, PL_PROBLEM_MISSING, &object->ref, target->name,
+                                  "no such column: \"%s\"", target->name);
         }
         return;
     }

@@ -108,8 +108,8 @@ static bool check_expressions(const pl_sqlite_applier *a, const pl_table *table)
         }
         const char *unknown = pl_sqlite_unknown_column(table, column->generated);
         if (unknown != NULL) {
-            pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, &a->operation->target,
-                              "no such column: %s", unknown);
+            pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, &a->operation->target, unknown,
+                                  "no such column: %s", unknown);
             return false;
         }
     }
@@ -130,8 +130,8 @@ static bool check_key(const pl_sqlite_applier *a, const pl_ref *target, const pl
     }
     for (size_t i = 0; i < key->columns.count; i++) {
         if (pl_sqlite_column_of(table, key->columns.at[i]) == NULL) {
-            pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, target, "no such column: %s",
-                              key->columns.at[i]);
+            pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, target, key->columns.at[i],
+                                  "no such column: %s", key->columns.at[i]);
             return false;
         }
     }
@@ -155,9 +155,9 @@ static bool check_foreign_key(const pl_sqlite_applier *a, const pl_ref *target,
     }
     for (size_t i = 0; i < key->columns.count; i++) {
         if (pl_sqlite_column_of(table, key->columns.at[i]) == NULL) {
-            pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, target,
-                              "unknown column \"%s\" in foreign key definition",
-                              key->columns.at[i]);
+            pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, target, key->columns.at[i],
+                                  "unknown column \"%s\" in foreign key definition",
+                                  key->columns.at[i]);
             return false;
         }
     }
@@ -172,7 +172,8 @@ static bool check_check(const pl_sqlite_applier *a, const pl_ref *target, const 
         pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
                           "subqueries prohibited in CHECK constraints");
     } else if (unknown != NULL) {
-        pl_sqlite_problem(a, PL_PROBLEM_MISSING_REFERENCE, target, "no such column: %s", unknown);
+        pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, target, unknown,
+                              "no such column: %s", unknown);
     } else {
         return true;
     }
