@@ -580,6 +580,21 @@ static void collect_rebuild_null_columns(const pl_site *site, pl_value *out)
 
 JOINED_FACT(rebuild_null_columns)
 
+/* What they should be in the SELECT. */
+static void collect_rebuild_null_filled(const pl_site *site, pl_value *out)
+{
+    pl_value list = {0};
+
+    collect_rebuild_null_columns(site, &list);
+    for (size_t i = 0; i < list.list.count; i++) {
+        add_text(site, out,
+                 pl_arena_printf(site->arena, "ifnull(%s, ...)",
+                                 pl_identifier_text(site->arena, list.list.at[i])));
+    }
+}
+
+JOINED_FACT(rebuild_null_filled)
+
 /* How many rows the copy would stop at. */
 void pl_fact_rebuild_null_query(const pl_site *site, pl_value *out)
 {
@@ -630,6 +645,49 @@ void pl_fact_rebuild_loses_sequence(const pl_site *site, pl_value *out)
 {
     out->yes = has_autoincrement(old_table(site)) && has_autoincrement(of(site)->made->as.table) &&
                !of(site)->keeps_sequence;
+}
+
+static const char *quoted(const pl_site *site, const char *string)
+{
+    pl_str text = pl_str_begin(site->arena, PL_STR_MAXIMUM);
+
+    pl_str_add_char(&text, '\'');
+    for (const char *c = string; *c != '\0'; c++) {
+        pl_str_add(&text, *c == '\'' ? "'" : "");
+        pl_str_add_char(&text, *c);
+    }
+    pl_str_add_char(&text, '\'');
+    return text.at;
+}
+
+/* Each name has its row in sqlite_sequence, RENAME takes it along and DROP TABLE takes it away; of
+ * a copy without a row there is none. */
+void pl_fact_rebuild_sequence_sql(const pl_site *site, pl_value *out)
+{
+    const pl_rebuild *rebuild = of(site);
+    bool backup = rebuild->form == PL_REBUILD_BACKUP;
+    bool renamed = rebuild->form == PL_REBUILD_RENAME_FIRST;
+    const char *from = quoted(site, renamed ? rebuild->renamed_to : rebuild->table);
+    const char *into = quoted(site, backup ? rebuild->table : rebuild->made_as);
+    const char *kept =
+        pl_identifier_text(site->arena, pl_arena_printf(site->arena, "%s_seq", rebuild->table));
+    const char *source = "sqlite_sequence";
+
+    if (backup) {
+        add_text(site, out,
+                 pl_arena_printf(site->arena,
+                                 "CREATE TEMPORARY TABLE %s AS SELECT name, seq FROM "
+                                 "sqlite_sequence WHERE name = %s;",
+                                 kept, from));
+        source = kept;
+    }
+    add_text(site, out,
+             pl_arena_printf(site->arena, "DELETE FROM sqlite_sequence WHERE name = %s;", into));
+    add_text(site, out,
+             pl_arena_printf(site->arena,
+                             "INSERT INTO sqlite_sequence (name, seq) SELECT %s, seq FROM %s WHERE "
+                             "name = %s;",
+                             into, source, from));
 }
 
 void pl_fact_rebuild_becomes_strict(const pl_site *site, pl_value *out)

@@ -1,0 +1,3 @@
+DROP TABLE copied;
+DROP TABLE renamed;
+DROP TABLE backed_up;
