@@ -8,6 +8,17 @@
 #include "base/file.h"
 #include "report/plan.h"
 
+/* SQL that was found to be wrong is not printed at all. */
+static int fail_refuted(pl_run *run, const pl_plan_report *report)
+{
+    pl_strings lines = {0};
+    pl_plan_proof_lines(run->arena, report, &lines);
+    pl_fail(&run->error, PL_UNPROVEN, "the plan is %s", lines.at[0]);
+    pl_error_hint(&run->error, "%s",
+                  lines.count > 1 ? lines.at[1] : "--format text shows all of it");
+    return pl_run_failed(run);
+}
+
 static int run_diff(pl_run *run)
 {
     const char *format;
@@ -19,6 +30,13 @@ static int run_diff(pl_run *run)
         return pl_run_failed(run);
     }
     report.plan = plan;
+    if (pl_sources_prove(run, &report) != PL_OK) {
+        return pl_run_failed(run);
+    }
+    bool refuted = report.proof != NULL && report.proof->verdict == PL_PROOF_REFUTED;
+    if (refuted && pl_same(format, "sql")) {
+        return fail_refuted(run, &report);
+    }
     if (pl_same(format, "sql")) {
         pl_plan_sql(&run->out, &report);
     } else if (pl_same(format, "json")) {
@@ -28,6 +46,9 @@ static int run_diff(pl_run *run)
         pl_plan_text(&run->out, &report, &style);
     }
     bool differs = plan->differences.count > 0 || plan->kept.count > 0;
+    if (refuted) {
+        return pl_status_exit_code(PL_UNPROVEN);
+    }
     return run->settings.exit_code && differs;
 }
 
@@ -48,6 +69,7 @@ const pl_command pl_command_diff = {
                PL_WITH(SERVER_VERSION) | PL_WITH(CONFIG) | PL_WITH(NO_CONFIG) | PL_WITH(INCLUDE) |
                PL_WITH(EXCLUDE) | PL_WITH(NO_OWNER) | PL_WITH(NO_PRIVILEGES) |
                PL_WITH(NO_COMMENTS) | PL_WITH(STRICT) | PL_WITH(RENAME) | PL_WITH(ALLOW_DROP) |
+               PL_WITH(SINGLE_TRANSACTION) | PL_WITH(LOCK_TIMEOUT) | PL_WITH(SCRATCH) |
                PL_WITH(DOWN) | PL_WITH(EXIT_CODE) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) |
                PL_WITH(COLOR) | PL_WITH(THREADS) | PL_WITH(HELP),
     .formats = "text|sql|json",

@@ -2,6 +2,7 @@
 
 #include "base/day.h"
 #include "base/near.h"
+#include "dialect/database.h"
 #include "dialect/dialect.h"
 
 #include <errno.h>
@@ -15,6 +16,7 @@ pl_settings pl_settings_begin(pl_arena *arena)
         .dashes = "--",
         .lint = {.min_certainty = PL_CERTAINTY_UNKNOWN},
         .fail_on = PL_SEVERITY_ERROR,
+        .plan = {.lock_timeout = "3s"},
         .summary = true,
         .progress = true,
     };
@@ -151,6 +153,30 @@ static pl_status set_name(pl_settings *settings, const char *value, pl_error *er
     return PL_OK;
 }
 
+static pl_status set_scratch(pl_settings *settings, const char *value, pl_error *error)
+{
+    if (!pl_same(value, "auto") && !pl_same(value, "none") && !pl_database_is_url(value)) {
+        return pl_fail(error, PL_USAGE, "--scratch is auto, none or the URL of a server");
+    }
+    settings->scratch = value;
+    return PL_OK;
+}
+
+/* As the server takes it: digits and a unit. It stands in SQL, so nothing else is let through. */
+static pl_status set_lock_timeout(pl_settings *settings, const char *value, pl_error *error)
+{
+    size_t digits = strspn(value, "0123456789");
+    const char *unit = value + digits;
+    bool known =
+        pl_same(unit, "") || pl_same(unit, "ms") || pl_same(unit, "s") || pl_same(unit, "min");
+    if (digits == 0 || digits > 9 || !known) {
+        pl_fail(error, PL_USAGE, "--lock-timeout is a time such as 500ms or 3s, not '%s'", value);
+        return PL_USAGE;
+    }
+    settings->plan.lock_timeout = strspn(value, "0") == digits ? NULL : value;
+    return PL_OK;
+}
+
 /* Settings that are either said or not. */
 #define SWITCH(function, member)                                                                   \
     static pl_status function(pl_settings *settings, const char *value, pl_error *error)           \
@@ -164,6 +190,7 @@ SWITCH(set_no_owner, plan.no_owner)
 SWITCH(set_no_privileges, plan.no_privileges)
 SWITCH(set_no_comments, plan.no_comments)
 SWITCH(set_allow_drop, plan.allow_drop)
+SWITCH(set_single_transaction, plan.single_transaction)
 SWITCH(set_strict, strict)
 SWITCH(set_down, down)
 SWITCH(set_exit_code, exit_code)

@@ -51,6 +51,7 @@ typedef struct pl_settings {
     pl_plan_options plan;
     const char *write; /* a folder; NULL: not asked for */
     const char *name;
+    const char *scratch; /* auto, none, a URL; NULL: auto */
     bool down, strict, exit_code;
     pl_color_choice color;
     bool summary;

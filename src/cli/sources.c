@@ -107,3 +107,43 @@ pl_status pl_sources_plan(pl_run *run, const pl_schema_source *from, const pl_sc
     return pl_plan_make(run->arena, pl_dialect_get(from->dialect), from->schema, to->schema,
                         &options, out, &run->error);
 }
+
+/* ---- The proof ------------------------------------------------------------------------------- */
+
+static pl_status prove_at(pl_run *run, pl_plan_report *report, const pl_proof_place *place)
+{
+    const pl_plan *plan = report->plan;
+    pl_proof *proof = pl_arena_make(run->arena, pl_proof);
+    pl_proof_input input = {.dialect = plan->dialect,
+                            .start = plan->start,
+                            .goal = plan->goal,
+                            .up = &plan->up.units,
+                            .down = &plan->down.units,
+                            .may_lose = &plan->may_lose};
+    pl_status status = pl_prove(run->arena, &input, place, proof, &run->error);
+    report->proof = status == PL_OK ? proof : NULL;
+    return status;
+}
+
+pl_status pl_sources_prove(pl_run *run, pl_plan_report *report)
+{
+    const pl_plan *plan = report->plan;
+    const char *where = run->settings.scratch;
+    if (pl_same(where, "none")) {
+        report->place = "--scratch none";
+        return PL_OK;
+    }
+    if (pl_plan_is_empty(plan)) {
+        return PL_OK;
+    }
+    if (!report->from->schema->complete || !report->to->schema->complete) {
+        report->place = "only part of what is compared is known";
+        return PL_OK;
+    }
+    if (plan->dialect->id == PL_DIALECT_SQLITE) {
+        report->place = "SQLite in memory";
+        return prove_at(run, report, &pl_proof_in_memory);
+    }
+    report->place = "there is no server to try it on";
+    return PL_OK;
+}

@@ -6,6 +6,7 @@
 
 #include "cli/command.h"
 #include "plan/open.h"
+#include "report/plan.h"
 
 /* What was typed, or, where that is NULL, DATABASE_URL of the environment or .env. */
 pl_status pl_sources_open(pl_run *run, const char *typed, pl_dialect_id dialect,
@@ -18,5 +19,9 @@ pl_status pl_sources_open_both(pl_run *run, const pl_schema_source **from,
 /* As the settings say. */
 pl_status pl_sources_plan(pl_run *run, const pl_schema_source *from, const pl_schema_source *to,
                           pl_plan **out) PL_MUST_CHECK;
+
+/* Tries the plan out where --scratch says, and sets the report's proof and place. What the plan or
+ * the place is refused is no error here. */
+pl_status pl_sources_prove(pl_run *run, pl_plan_report *report) PL_MUST_CHECK;
 
 #endif

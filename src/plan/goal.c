@@ -203,66 +203,6 @@ static void make_goal(pl_making *m)
     pl_making_keep(m);
 }
 
-/* ---- Units ----------------------------------------------------------------------------------- */
-
-static bool is_refused(const pl_dialect *dialect, const pl_operation *operation,
-                       const pl_schema *schema)
-{
-    return dialect->refused_in_transaction != NULL &&
-           dialect->refused_in_transaction(operation, schema, schema->server_version) != NULL;
-}
-
-/* A value that was added to an enum can be used once its transaction has committed
- * (src/backend/utils/cache/enum.c: check_safe_enum_use). */
-static bool uses_value(const pl_dialect *dialect, pl_str *text, const pl_operation *operation,
-                       const pl_strings *values)
-{
-    text->count = 0;
-    if (values->count == 0 || operation->kind == PL_OP_ADD_ENUM_VALUE ||
-        !dialect->write_operation(text, operation)) {
-        return false;
-    }
-    for (size_t i = 0; i < values->count; i++) {
-        const char *at = text->at;
-        const char *quoted = pl_arena_printf(text->arena, "'%s'", values->at[i]);
-        while (*at != '\0' && !pl_starts_with(at, quoted)) {
-            at++;
-        }
-        if (*at != '\0') {
-            return true;
-        }
-    }
-    return false;
-}
-
-void pl_plan_divide(pl_arena *arena, const pl_dialect *dialect, const pl_schema *before,
-                    pl_plan_script *script)
-{
-    pl_str text = pl_str_begin(arena, PL_STR_MAXIMUM);
-    pl_strings fresh = {0}; /* values of enums that this unit adds */
-    bool open = false;      /* the last unit takes more */
-    script->units.count = 0;
-    for (uint32_t i = 0; i < script->operations.count; i++) {
-        const pl_operation *operation = script->operations.at[i];
-        bool alone = is_refused(dialect, operation, before);
-        if (!open || alone || uses_value(dialect, &text, operation, &fresh)) {
-            pl_vec_push(arena, &script->units, (pl_plan_unit){i, 0, !alone});
-            fresh.count = 0;
-        }
-        if (operation->kind == PL_OP_ADD_ENUM_VALUE) {
-            pl_vec_push(arena, &fresh, operation->target.name);
-        }
-        pl_vec_last(&script->units).count++;
-        open = !alone;
-    }
-}
-
-pl_operations pl_plan_unit_operations(const pl_plan_script *script, size_t unit)
-{
-    const pl_plan_unit *of = &script->units.at[unit];
-    return (pl_operations){script->operations.at + of->first, of->count, of->count};
-}
-
 /* ---- Scripts --------------------------------------------------------------------------------- */
 
 /* What the diff can't do it says in an operation that does nothing. */
@@ -297,21 +237,37 @@ static bool is_rebuilt(const pl_operations *operations, const pl_operation *drop
     return false;
 }
 
+static void cut_script(pl_making *m, const pl_schema *there, const pl_operations *operations,
+                       pl_plan_script *out)
+{
+    const pl_dialect *dialect = m->plan->dialect;
+    pl_unit_options options = {.plain = m->options->single_transaction,
+                               .server_version = there->server_version};
+    pl_plan_cut(m->arena, dialect, there, operations, &options, &out->units);
+    if (m->options->lock_timeout != NULL) {
+        pl_plan_limit_locks(m->arena, dialect, m->options->lock_timeout, &out->units);
+    }
+    for (size_t i = 0; i < out->units.count; i++) {
+        out->operation_count += out->units.at[i].operations.count;
+    }
+}
+
 static void make_script(pl_making *m, const pl_schema *there, bool backwards, pl_plan_script *out)
 {
     pl_operations all = {0};
+    pl_operations kept = {0};
     m->plan->dialect->diff(m->arena, there, &m->plan->changes, backwards, &all);
     for (size_t i = 0; i < all.count; i++) {
         if (is_note(all.at[i])) {
             pl_vec_push(m->arena, &out->notes, all.at[i]->value);
             continue;
         }
-        pl_vec_push(m->arena, &out->operations, all.at[i]);
+        pl_vec_push(m->arena, &kept, all.at[i]);
         if (!(all.at[i]->kind == PL_OP_DROP_TABLE && is_rebuilt(&all, all.at[i]))) {
             add_loss(m, out, all.at[i]);
         }
     }
-    pl_plan_divide(m->arena, m->plan->dialect, there, out);
+    cut_script(m, there, &kept, out);
 }
 
 /* ---- All of it ------------------------------------------------------------------------------- */
@@ -355,6 +311,22 @@ static void find_left_out(pl_making *m)
     }
 }
 
+/* Tables of the start that are not in the goal under any name. */
+static void find_lost_tables(pl_making *m)
+{
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(m->plan->start->objects, e)) != NULL;) {
+        const pl_object *object = e->value;
+        if (object->ref.kind == PL_KIND_TABLE && !pl_map_has(m->claimed, e->key) &&
+            !pl_map_has(m->plan->goal->objects, e->key)) {
+            const char *name =
+                object->ref.schema != NULL
+                    ? pl_arena_printf(m->arena, "%s.%s", object->ref.schema, object->ref.name)
+                    : object->ref.name;
+            pl_vec_push(m->arena, &m->plan->may_lose, name);
+        }
+    }
+}
+
 pl_status pl_plan_make(pl_arena *arena, const pl_dialect *dialect, const pl_schema *from,
                        const pl_schema *to, const pl_plan_options *options, pl_plan **out,
                        pl_error *error)
@@ -387,6 +359,7 @@ pl_status pl_plan_make(pl_arena *arena, const pl_dialect *dialect, const pl_sche
     pl_making_settle_differences(&m, &plan->differences);
     make_script(&m, plan->start, false, &plan->up);
     make_script(&m, plan->goal, true, &plan->down);
+    find_lost_tables(&m);
     find_left_out(&m);
     *out = plan;
     return PL_OK;
@@ -394,5 +367,5 @@ pl_status pl_plan_make(pl_arena *arena, const pl_dialect *dialect, const pl_sche
 
 bool pl_plan_is_empty(const pl_plan *plan)
 {
-    return plan->up.operations.count == 0 && plan->up.notes.count == 0;
+    return plan->up.operation_count == 0 && plan->up.notes.count == 0;
 }

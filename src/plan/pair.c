@@ -258,35 +258,46 @@ static const pl_object *placed(pl_making *m, const pl_object *before)
     return object;
 }
 
-/* The columns of the goal's table that hints say another name of, at the place of the old ones. */
-static void mark_columns(pl_making *m, const pl_pairing *pairing, pl_object **before,
+/* The table with one column at another place of definition. What was written with the column is
+ * still: SQLite's constraints know that by the place. */
+static pl_table *with_place(pl_making *m, const pl_table *table, const pl_column *column,
+                            pl_span place)
+{
+    pl_table *out = pl_arena_copy(m->arena, table, sizeof *table);
+    out->columns = (pl_columns){0};
+    out->constraints = (pl_constraints){0};
+    for (size_t i = 0; i < table->columns.count; i++) {
+        pl_column *copy = pl_arena_copy(m->arena, table->columns.at[i], sizeof *copy);
+        copy->origin = table->columns.at[i] == column ? place : copy->origin;
+        pl_vec_push(m->arena, &out->columns, copy);
+    }
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        pl_constraint *copy = pl_arena_copy(m->arena, table->constraints.at[i], sizeof *copy);
+        if (pl_constraint_is_of_column(table->constraints.at[i], column)) {
+            copy->origin = place;
+        }
+        pl_vec_push(m->arena, &out->constraints, copy);
+    }
+    return out;
+}
+
+/* The columns that hints say another name of, at one place of definition in start and goal. */
+static void mark_columns(pl_making *m, const pl_pairing *pairing, pl_object *before,
                          pl_object *after)
 {
-    pl_table *old = pl_arena_copy(m->arena, (*before)->as.table, sizeof *old);
-    pl_table *table = pl_arena_copy(m->arena, after->as.table, sizeof *table);
-    pl_columns columns = old->columns;
-    old->columns = (pl_columns){0};
-    for (size_t i = 0; i < columns.count; i++) {
-        pl_column *column = pl_arena_copy(m->arena, columns.at[i], sizeof *column);
-        column->origin = make_place(m, column->name);
-        pl_vec_push(m->arena, &old->columns, column);
-    }
-    columns = table->columns;
-    table->columns = (pl_columns){0};
-    for (size_t i = 0; i < columns.count; i++) {
-        const char *was = pl_map_get(pairing->columns, columns.at[i]->name);
-        const pl_column *there = was != NULL ? column_of(m, *before, was) : NULL;
-        pl_column *column = pl_arena_copy(m->arena, columns.at[i], sizeof *column);
-        column->origin = (pl_span){0};
-        for (size_t k = 0; there != NULL && k < old->columns.count; k++) {
-            if (pl_same(old->columns.at[k]->name, there->name)) {
-                column->origin = old->columns.at[k]->origin;
-            }
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(pairing->columns, e)) != NULL;) {
+        const pl_column *old = column_of(m, before, e->value);
+        const pl_column *new = column_of(m, after, e->key);
+        if (old == NULL || new == NULL) {
+            continue;
         }
-        pl_vec_push(m->arena, &table->columns, column);
+        pl_span place = old->origin;
+        if (place.text == NULL) {
+            place = make_place(m, old->name);
+            before->as.table = with_place(m, before->as.table, old, place);
+        }
+        after->as.table = with_place(m, after->as.table, new, place);
     }
-    (*before)->as.table = old;
-    after->as.table = table;
 }
 
 const pl_object *pl_making_align(pl_making *m, const pl_object *before, const pl_object *after)
@@ -303,7 +314,7 @@ const pl_object *pl_making_align(pl_making *m, const pl_object *before, const pl
     object->origin = before->origin;
     if (pairing != NULL && pl_map_count(pairing->columns) > 0) {
         pl_object *marked = pl_arena_copy(m->arena, before, sizeof *before);
-        mark_columns(m, pairing, &marked, object);
+        mark_columns(m, pairing, marked, object);
         pl_schema_put(m->plan->start, marked);
         before = marked;
     }

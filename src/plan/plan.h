@@ -20,6 +20,7 @@
 #include "dialect/dialect.h"
 #include "model/compare/compare.h"
 #include "model/journal.h"
+#include "plan/unit.h"
 
 /* What an object or a column was called: by --rename, a mark in the SQL, renamedFrom in a model. */
 typedef struct pl_rename {
@@ -37,21 +38,17 @@ typedef struct pl_plan_options {
     bool tables_only; /* `to` can't say more than tables, their indexes and their enums: JSON
                          models. The rest is left as it is */
     pl_renames renames;
-    pl_strings include; /* patterns (plan/filter.h); empty: everything */
+    bool single_transaction;  /* as far as that can be: no online steps (plan/online.h) */
+    const char *lock_timeout; /* for transactions that take locks, "3s"; NULL: none */
+    pl_strings include;       /* patterns (plan/filter.h); empty: everything */
     pl_strings exclude;
 } pl_plan_options;
 
-/* Statements that succeed or fail together. */
-typedef struct pl_plan_unit {
-    uint32_t first, count; /* of operations */
-    bool transaction;      /* false: the database refuses to run it in one */
-} pl_plan_unit;
-
 typedef struct pl_plan_script {
-    pl_operations operations; /* in an order that works */
-    PL_VEC(pl_plan_unit) units;
-    pl_strings notes;  /* what no operation can do, a sentence each */
-    pl_strings losses; /* what goes and would not come back: "the rows of legacy" */
+    pl_plan_units units;
+    uint32_t operation_count; /* of all units */
+    pl_strings notes;         /* what no operation can do, a sentence each */
+    pl_strings losses;        /* what goes and would not come back: "the rows of legacy" */
 } pl_plan_script;
 
 /* What was not dropped. */
@@ -72,6 +69,7 @@ typedef struct pl_plan {
     pl_plan_script up, down;
     PL_VEC(pl_plan_kept) kept;
     pl_operations left_out; /* that would have dropped what was kept; only ever shown */
+    pl_strings may_lose;    /* tables that go, as prove.h wants them */
     pl_strings left_alone;  /* sentences: "3 views: models can't say them" */
 } pl_plan;
 
@@ -82,12 +80,5 @@ pl_status pl_plan_make(pl_arena *arena, const pl_dialect *dialect, const pl_sche
                        pl_error *error) PL_MUST_CHECK;
 
 bool pl_plan_is_empty(const pl_plan *plan); /* nothing differs that is to be changed */
-
-/* The operations of one unit, for a dialect's writer. */
-pl_operations pl_plan_unit_operations(const pl_plan_script *script, size_t unit);
-
-/* Divides the operations into units anew; whoever puts other operations in calls it. */
-void pl_plan_divide(pl_arena *arena, const pl_dialect *dialect, const pl_schema *before,
-                    pl_plan_script *script);
 
 #endif

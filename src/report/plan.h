@@ -9,15 +9,21 @@
 #include "base/str.h"
 #include "plan/open.h"
 #include "plan/plan.h"
+#include "plan/prove.h"
 #include "report/report.h"
 
 typedef struct pl_plan_report {
     const pl_schema_source *from, *to;
     const pl_plan *plan;
-    bool down;          /* SQL: the way back */
-    bool drift;         /* only what differs is asked for, not what to do about it */
-    pl_strings written; /* files */
+    bool down;             /* SQL: the way back */
+    bool drift;            /* only what differs is asked for, not what to do about it */
+    const pl_proof *proof; /* NULL: it wasn't tried */
+    const char *place;     /* where it was tried: "SQLite in memory"; else why it wasn't */
+    pl_strings written;    /* files */
 } pl_plan_report;
+
+/* What came of trying the plan out, a line each: "proven ...", "not proven: ...". */
+void pl_plan_proof_lines(pl_arena *arena, const pl_plan_report *report, pl_strings *out);
 
 /* What differs, grouped by object, then what the plan is. */
 void pl_plan_text(pl_str *out, const pl_plan_report *report, const pl_report_style *style);

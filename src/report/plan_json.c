@@ -78,16 +78,16 @@ static void script(pl_json *json, const char *key, const pl_plan *plan,
     pl_json_object(json, key);
     pl_json_array(json, "units");
     for (size_t i = 0; i < script->units.count; i++) {
-        pl_operations operations = pl_plan_unit_operations(script, i);
+        const pl_plan_unit *unit = &script->units.at[i];
         pl_str sql = pl_str_begin(json->out->arena, PL_STR_MAXIMUM);
-        plan->dialect->write_operations(&sql, &operations);
+        plan->dialect->write_operations(&sql, &unit->operations);
         pl_json_object(json, NULL);
-        pl_json_boolean(json, "transaction", script->units.at[i].transaction);
+        pl_json_boolean(json, "transaction", unit->transaction);
         pl_json_array(json, "operations");
-        for (size_t k = 0; k < operations.count; k++) {
+        for (size_t k = 0; k < unit->operations.count; k++) {
             pl_json_object(json, NULL);
-            pl_json_string(json, "op", pl_operation_name(operations.at[k]->kind));
-            ref(json, &operations.at[k]->target);
+            pl_json_string(json, "op", pl_operation_name(unit->operations.at[k]->kind));
+            ref(json, &unit->operations.at[k]->target);
             pl_json_end(json);
         }
         pl_json_end(json);
@@ -116,6 +116,42 @@ static void kept(pl_json *json, const pl_plan *plan)
     pl_json_end(json);
 }
 
+static const char *verdict_text(const pl_proof *proof)
+{
+    switch (proof != NULL ? proof->verdict : PL_PROOF_NOT_PROVEN) {
+    case PL_PROOF_PROVEN:
+        return "proven";
+    case PL_PROOF_REFUTED:
+        return "refuted";
+    case PL_PROOF_NOT_PROVEN:
+        return "not proven";
+    }
+    return NULL;
+}
+
+static void proof(pl_json *json, const pl_plan_report *report)
+{
+    const pl_proof *proof = report->proof;
+    pl_json_object(json, "proof");
+    pl_json_string(json, "verdict", verdict_text(proof));
+    string(json, "where", report->place);
+    if (proof != NULL && proof->verdict != PL_PROOF_PROVEN) {
+        pl_json_string(json, "step", pl_proof_step_text(proof->step));
+        string(json, "message", proof->message);
+        string(json, "sql", proof->sql);
+        pl_json_array(json, "differences");
+        for (size_t i = 0; i < proof->differences.count; i++) {
+            difference_object(json, &proof->differences.at[i]);
+        }
+        pl_json_end(json);
+    }
+    if (proof != NULL && proof->verdict == PL_PROOF_PROVEN) {
+        pl_json_integer(json, "tables_with_rows", proof->tables_seeded);
+        pl_json_integer(json, "tables_without_rows", proof->tables_empty);
+    }
+    pl_json_end(json);
+}
+
 void pl_plan_json(pl_str *out, const pl_plan_report *report)
 {
     const pl_plan *plan = report->plan;
@@ -133,6 +169,7 @@ void pl_plan_json(pl_str *out, const pl_plan_report *report)
     pl_json_end(&json);
     script(&json, "up", plan, &plan->up);
     script(&json, "down", plan, &plan->down);
+    proof(&json, report);
     kept(&json, plan);
     strings(&json, "left_alone", &plan->left_alone);
     strings(&json, "written", &report->written);

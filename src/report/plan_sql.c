@@ -29,15 +29,14 @@ static void comment_list(pl_str *out, const char *title, const pl_strings *list)
 static void add_unit(pl_str *out, const pl_plan_report *report, const pl_plan_script *script,
                      size_t number)
 {
-    pl_operations operations = pl_plan_unit_operations(script, number);
-    bool wrap = script->units.at[number].transaction && operations.count > 1;
+    const pl_plan_unit *unit = &script->units.at[number];
+    bool wrap = unit->transaction && unit->operations.count > 1;
     if (script->units.count > 1) {
         pl_str_addf(out, "%s-- %zu of %u%s\n", number > 0 ? "\n" : "", number + 1,
-                    script->units.count,
-                    script->units.at[number].transaction ? "" : ", which runs in no transaction");
+                    script->units.count, unit->transaction ? "" : ", which runs in no transaction");
     }
     pl_str_add(out, wrap ? "BEGIN;\n" : NULL);
-    pl_operations_sql(out, &operations, report->plan->dialect);
+    pl_operations_sql(out, &unit->operations, report->plan->dialect);
     pl_str_add(out, wrap ? "COMMIT;\n" : NULL);
 }
 
@@ -66,10 +65,13 @@ void pl_plan_sql(pl_str *out, const pl_plan_report *report)
     const char *from = report->down ? report->to->label : report->from->label;
     const char *to = report->down ? report->from->label : report->to->label;
     comment(out, pl_arena_printf(out->arena, "From %s to %s.", from, to));
+    pl_strings lines = {0};
+    pl_plan_proof_lines(out->arena, report, &lines);
+    comment_list(out, "", &lines);
     comment_list(out, "", &plan->left_alone);
     comment_list(out, "Can't be done: ", &script->notes);
     comment_list(out, "Goes, and would not come back: ", &script->losses);
-    if (script->operations.count == 0) {
+    if (script->operation_count == 0) {
         comment(out, "There is nothing to do.");
     }
     for (size_t i = 0; i < script->units.count; i++) {

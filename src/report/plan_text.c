@@ -16,13 +16,13 @@ typedef struct text_line {
     const char *remark; /* behind it; NULL: nothing */
 } text_line;
 
-typedef PL_VEC(text_line) lines;
+typedef PL_VEC(text_line) text_lines;
 
 typedef struct text_group {
     const char *title;
     char sign;          /* of the whole: '+', '-', or ' ' where only parts of it differ */
     const char *remark; /* on the whole; NULL: nothing */
-    lines lines;
+    text_lines lines;
 } text_group;
 
 typedef struct writer {
@@ -414,7 +414,7 @@ static void print_script(writer *w, const char *name, const pl_plan_script *scri
     }
     pl_canvas_addf(&w->canvas, PL_PAINT_STRONG, "%s", name);
     pl_canvas_addf(&w->canvas, PL_PAINT_PLAIN, "%u operation%s in %u atomic unit%s",
-                   script->operations.count, plural(script->operations.count), script->units.count,
+                   script->operation_count, plural(script->operation_count), script->units.count,
                    plural(script->units.count));
     if (alone > 0) {
         pl_canvas_addf(&w->canvas, PL_PAINT_PLAIN, ", %zu outside transactions", alone);
@@ -448,6 +448,17 @@ static const char *and_more(writer *w, const pl_strings *list)
                            : "";
 }
 
+static void print_proof(writer *w)
+{
+    pl_strings lines = {0};
+    pl_plan_proof_lines(w->arena, w->report, &lines);
+    bool refuted = w->report->proof != NULL && w->report->proof->verdict == PL_PROOF_REFUTED;
+    for (size_t i = 0; i < lines.count; i++) {
+        pl_canvas_addf(&w->canvas, refuted ? PL_PAINT_ERROR : PL_PAINT_STRONG, "%s\n",
+                       safe(w, lines.at[i]));
+    }
+}
+
 static void print_facts(writer *w)
 {
     const pl_plan_report *report = w->report;
@@ -468,6 +479,9 @@ static void print_facts(writer *w)
                        plan->kept.count == 1 ? "it" : "them");
     }
     print_list(w, "left  ", &plan->left_alone);
+    if (!report->drift && !pl_plan_is_empty(plan)) {
+        print_proof(w);
+    }
     print_source(w, report->from->label, report->from);
     print_source(w, report->to->label, report->to);
     for (size_t i = 0; i < report->written.count; i++) {
