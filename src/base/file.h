@@ -73,4 +73,14 @@ pl_status pl_file_read(pl_arena *arena, const char *path, uint64_t maximum, pl_t
 pl_status pl_file_write(const char *path, const char *bytes, size_t size,
                         pl_error *error) PL_MUST_CHECK;
 
+/* The same for a file that is not there yet: PL_UNWRITABLE when it is, and it stays as it was. */
+pl_status pl_file_write_new(const char *path, const char *bytes, size_t size,
+                            pl_error *error) PL_MUST_CHECK;
+
+/* The folder is there afterwards; *made says whether it was not before. Not those above it. */
+pl_status pl_folder_make(const char *path, bool *made, pl_error *error) PL_MUST_CHECK;
+
+/* Takes back what was just made; nobody is told when that can't be. */
+void pl_path_remove(const char *path);
+
 #endif

@@ -121,3 +121,33 @@ pl_status pl_file_write(const char *path, const char *bytes, size_t size, pl_err
     pl_arena_free(arena);
     return reason == 0 ? PL_OK : fail_writing(error, path, reason);
 }
+
+pl_status pl_file_write_new(const char *path, const char *bytes, size_t size, pl_error *error)
+{
+    pl_arena *arena = pl_arena_new();
+    char *temporary;
+    int descriptor = create_beside(arena, path, &temporary);
+    int reason = descriptor < 0 ? errno : write_and_close(descriptor, bytes, size);
+    if (reason == 0 && link(temporary, path) != 0) { /* which, unlike rename, replaces nothing */
+        reason = errno;
+    }
+    if (descriptor >= 0) {
+        unlink(temporary);
+    }
+    pl_arena_free(arena);
+    return reason == 0 ? PL_OK : fail_writing(error, path, reason);
+}
+
+pl_status pl_folder_make(const char *path, bool *made, pl_error *error)
+{
+    *made = mkdir(path, 0777) == 0;
+    return *made || errno == EEXIST ? PL_OK : fail_writing(error, path, errno);
+}
+
+void pl_path_remove(const char *path)
+{
+    if (unlink(path) != 0) {
+        int ignored = rmdir(path);
+        (void)ignored;
+    }
+}

@@ -52,6 +52,7 @@ typedef struct pl_settings {
     const char *write; /* a folder; NULL: not asked for */
     const char *name;
     const char *scratch; /* auto, none, a URL; NULL: auto */
+    bool scratch_superuser;
     bool down, strict, exit_code;
     pl_color_choice color;
     bool summary;

@@ -5,6 +5,7 @@
 #define PL_CLI_SOURCES_H
 
 #include "cli/command.h"
+#include "plan/files.h"
 #include "plan/open.h"
 #include "report/plan.h"
 
@@ -19,6 +20,20 @@ pl_status pl_sources_open_both(pl_run *run, const pl_schema_source **from,
 /* As the settings say. */
 pl_status pl_sources_plan(pl_run *run, const pl_schema_source *from, const pl_schema_source *to,
                           pl_plan **out) PL_MUST_CHECK;
+
+/* The folder of --write and what its runner wants. */
+typedef struct pl_writing {
+    pl_files_options options;
+    pl_plan_backs backs;
+} pl_writing;
+
+/* Finds out what is in the folder. A runner that can't run anything outside a transaction sets
+ * *plain. */
+pl_status pl_sources_look_at_folder(pl_run *run, pl_dialect_id dialect, pl_writing *out,
+                                    bool *plain) PL_MUST_CHECK;
+
+/* Writes the files; their names are the report's. */
+pl_status pl_sources_write(pl_run *run, pl_writing *writing, pl_plan_report *report) PL_MUST_CHECK;
 
 /* Tries the plan out where --scratch says, and sets the report's proof and place. What the plan or
  * the place is refused is no error here. */
