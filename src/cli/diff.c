@@ -96,10 +96,9 @@ const pl_command pl_command_diff = {
                PL_WITH(EXCLUDE) | PL_WITH(NO_OWNER) | PL_WITH(NO_PRIVILEGES) |
                PL_WITH(NO_COMMENTS) | PL_WITH(STRICT) | PL_WITH(RENAME) | PL_WITH(ALLOW_DROP) |
                PL_WITH(SINGLE_TRANSACTION) | PL_WITH(LOCK_TIMEOUT) | PL_WITH(SCRATCH) |
-               PL_WITH(SCRATCH_SUPERUSER) |
-               PL_WITH(DOWN) | PL_WITH(WRITE) | PL_WITH(NAME) |
-               PL_WITH(EXIT_CODE) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) |
-               PL_WITH(COLOR) | PL_WITH(THREADS) | PL_WITH(HELP),
+               PL_WITH(SCRATCH_SUPERUSER) | PL_WITH(DOWN) | PL_WITH(WRITE) | PL_WITH(NAME) |
+               PL_WITH(EXIT_CODE) | PL_WITH(FORMAT) | PL_WITH(OUTPUT) | PL_WITH(COLOR) |
+               PL_WITH(THREADS) | PL_WITH(HELP),
     .formats = "text|sql|json",
     .examples = {{"plumb diff --from old.sql --to new.sql", "what differs"},
                  {"plumb diff --from migrations --to schema.sql --format sql",

@@ -24,8 +24,11 @@ pl_status pl_sources_open(pl_run *run, const char *typed, pl_dialect_id dialect,
         status = default_source(run, &typed);
     }
     if (status == PL_OK) {
-        pl_source_options options = {
-            .load = &project->settings.load, .at = run->settings.at, .dialect = dialect};
+        pl_load_options load = project->settings.load;
+        if (run->settings.write != NULL && !pl_same(typed, run->settings.write)) {
+            load.runner = NULL; /* it is said of the folder that is written to */
+        }
+        pl_source_options options = {.load = &load, .at = run->settings.at, .dialect = dialect};
         status = pl_source_open(run->arena, typed, &options, &source, &run->error);
     }
     *out = source;
@@ -35,7 +38,8 @@ pl_status pl_sources_open(pl_run *run, const char *typed, pl_dialect_id dialect,
 /* What can't say its own dialect is opened second, and has the other's. */
 static bool says_dialect(const char *typed)
 {
-    return typed == NULL || !(pl_ends_with(typed, ".json") || pl_ends_with(typed, ".sql"));
+    return typed == NULL || !(pl_ends_with(typed, ".json") || pl_ends_with(typed, ".sql") ||
+                              pl_source_is_empty_folder(typed));
 }
 
 static pl_status check_strict(pl_run *run, const pl_schema_source *source)

@@ -47,7 +47,7 @@ static pl_status find_history(pl_run *run, pl_dialect_id dialect, pl_files_optio
         return status;
     }
     out->history = history_for(&found, dialect);
-    out->runner = out->history != NULL ? out->history->runner
+    out->runner = out->history != NULL   ? out->history->runner
                   : load->runner != NULL ? pl_runner_find(load->runner)
                                          : NULL;
     if (out->history != NULL) {
@@ -68,9 +68,8 @@ static pl_status find_history(pl_run *run, pl_dialect_id dialect, pl_files_optio
 pl_status pl_sources_look_at_folder(pl_run *run, pl_dialect_id dialect, pl_writing *out,
                                     bool *plain)
 {
-    *out = (pl_writing){.options = {.folder = run->settings.write,
-                                    .name = run->settings.name,
-                                    .now = now()}};
+    *out = (pl_writing){
+        .options = {.folder = run->settings.write, .name = run->settings.name, .now = now()}};
     if (!pl_path_is_folder(out->options.folder)) {
         return pl_fail(&run->error, PL_USAGE, "there is no folder %s", out->options.folder);
     }
@@ -86,8 +85,8 @@ pl_status pl_sources_look_at_folder(pl_run *run, pl_dialect_id dialect, pl_writi
 pl_status pl_sources_write(pl_run *run, pl_writing *writing, pl_plan_report *report)
 {
     pl_plan_files files = {0};
-    pl_status status = pl_plan_make_files(report->plan, &writing->backs, &writing->options, &files,
-                                          &run->error);
+    pl_status status =
+        pl_plan_make_files(report->plan, &writing->backs, &writing->options, &files, &run->error);
     if (status == PL_OK) {
         status = pl_plan_write_files(run->arena, &files, &run->error);
     }

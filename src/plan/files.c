@@ -31,33 +31,56 @@ typedef struct file_form {
 static const file_form forms[] = {
     {.runner = "golang-migrate", PAIR, .first = "000001"},
     {.runner = "pop", PAIR},
-    {.runner = "popx", PAIR, .up_alone = "%V_%N.autocommit.up.sql",
+    {.runner = "popx",
+     PAIR,
+     .up_alone = "%V_%N.autocommit.up.sql",
      .down_alone = "%V_%N.autocommit.down.sql"},
-    {.runner = "authelia", .up = "V%V.%N.%D.up.sql", .down = "V%V.%N.%D.down.sql",
-     .first = "0001"},
+    {.runner = "authelia", .up = "V%V.%N.%D.up.sql", .down = "V%V.%N.%D.down.sql", .first = "0001"},
     {.runner = "concourse", PAIR},
     {.runner = "morph", PAIR, .head_alone = "-- morph:nontransactional\n", .first = "000001"},
     {.runner = "sqlx", PAIR, .head_alone = "-- no-transaction\n"},
     {.runner = "sqlx", .up = "%V_%N.sql", .head_alone = "-- no-transaction\n"},
-    {.runner = "diesel", .up = "%V_%N/up.sql", .down = "%V_%N/down.sql",
-     .settings = "metadata.toml", .settings_text = "run_in_transaction = false\n"},
-    {.runner = "goose", .up = "%V_%N.sql", .up_marker = "-- +goose Up",
-     .down_marker = "-- +goose Down", .head_alone = "-- +goose NO TRANSACTION\n",
-     .begin = "-- +goose StatementBegin\n", .end = "-- +goose StatementEnd\n"},
-    {.runner = "sql-migrate", .up = "%V-%N.sql", .up_marker = "-- +migrate Up",
-     .down_marker = "-- +migrate Down", .marker_alone = " notransaction",
-     .begin = "-- +migrate StatementBegin\n", .end = "-- +migrate StatementEnd\n"},
-    {.runner = "dbmate", .up = "%V_%N.sql", .up_marker = "-- migrate:up",
-     .down_marker = "-- migrate:down", .marker_alone = " transaction:false"},
-    {.runner = "node-pg-migrate", .up = "%V_%N.sql", .up_marker = "-- Up Migration",
+    {.runner = "diesel",
+     .up = "%V_%N/up.sql",
+     .down = "%V_%N/down.sql",
+     .settings = "metadata.toml",
+     .settings_text = "run_in_transaction = false\n"},
+    {.runner = "goose",
+     .up = "%V_%N.sql",
+     .up_marker = "-- +goose Up",
+     .down_marker = "-- +goose Down",
+     .head_alone = "-- +goose NO TRANSACTION\n",
+     .begin = "-- +goose StatementBegin\n",
+     .end = "-- +goose StatementEnd\n"},
+    {.runner = "sql-migrate",
+     .up = "%V-%N.sql",
+     .up_marker = "-- +migrate Up",
+     .down_marker = "-- +migrate Down",
+     .marker_alone = " notransaction",
+     .begin = "-- +migrate StatementBegin\n",
+     .end = "-- +migrate StatementEnd\n"},
+    {.runner = "dbmate",
+     .up = "%V_%N.sql",
+     .up_marker = "-- migrate:up",
+     .down_marker = "-- migrate:down",
+     .marker_alone = " transaction:false"},
+    {.runner = "node-pg-migrate",
+     .up = "%V_%N.sql",
+     .up_marker = "-- Up Migration",
      .down_marker = "-- Down Migration"},
-    {.runner = "flyway", .up = "V%V__%N.sql", .down = "U%V__%N.sql", .settings = ".conf",
-     .settings_text = "executeInTransaction=false\n", .first = "1"},
+    {.runner = "flyway",
+     .up = "V%V__%N.sql",
+     .down = "U%V__%N.sql",
+     .settings = ".conf",
+     .settings_text = "executeInTransaction=false\n",
+     .first = "1"},
     {.runner = "postgrator", .up = "%V.do.%N.sql", .down = "%V.undo.%N.sql", .first = "001"},
     {.runner = "prisma", .up = "%V_%N/migration.sql", .down = "%V_%N/down.sql"},
     {.runner = "supabase", .up = "%V_%N.sql"},
-    {.runner = "postgres-migrations", .up = "%V_%N.sql",
-     .head_alone = "-- postgres-migrations disable-transaction\n", .first = "1"},
+    {.runner = "postgres-migrations",
+     .up = "%V_%N.sql",
+     .head_alone = "-- postgres-migrations disable-transaction\n",
+     .first = "1"},
     {.runner = "plumb", .up = "%V_%N.json", .first = "001"},
     {.runner = "plain", .up = "%V_%N.sql", .first = "001"},
 };
@@ -109,9 +132,9 @@ static const char *time_text(pl_arena *arena, int64_t now, int digits)
     if (gmtime_r(&seconds, &parts) == NULL) {
         return NULL;
     }
-    const char *all = pl_arena_printf(arena, "%04d%02d%02d%02d%02d%02d", parts.tm_year + 1900,
-                                      parts.tm_mon + 1, parts.tm_mday, parts.tm_hour,
-                                      parts.tm_min, parts.tm_sec);
+    const char *all =
+        pl_arena_printf(arena, "%04d%02d%02d%02d%02d%02d", parts.tm_year + 1900, parts.tm_mon + 1,
+                        parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
     return pl_arena_strndup(arena, all, (size_t)digits);
 }
 
@@ -182,8 +205,7 @@ static const char *time_like(pl_arena *arena, int64_t now, const char *last)
 static const char *next_version(making_files *f, const char *last)
 {
     if (last == NULL) {
-        return f->form->first != NULL ? f->form->first
-                                      : time_text(f->arena, f->now, 14);
+        return f->form->first != NULL ? f->form->first : time_text(f->arena, f->now, 14);
     }
     const char *time = time_like(f->arena, f->now, last);
     return time != NULL ? time : next_part(f->arena, last);
@@ -226,9 +248,8 @@ static const char *name_of_changes(making_files *f)
         const char *verb = one->kind == PL_DIFFERENCE_LEFT_OVER ? "create"
                            : one->kind == PL_DIFFERENCE_LOST    ? "drop"
                                                                 : "change";
-        const char *add = one->object.parent != NULL && one->kind == PL_DIFFERENCE_LEFT_OVER
-                              ? "add"
-                              : verb;
+        const char *add =
+            one->object.parent != NULL && one->kind == PL_DIFFERENCE_LEFT_OVER ? "add" : verb;
         return one->object.parent != NULL
                    ? pl_arena_printf(f->arena, "%s_%s_%s", one->object.parent, add,
                                      one->object.name)
@@ -290,8 +311,7 @@ static void add_statements(making_files *f, pl_str *out, const char *sql)
     for (size_t i = 0; i < script->statements.count; i++) {
         const char *text = pl_span_copy(f->arena, script->statements.at[i]->span);
         bool holds = strchr(text, ';') != NULL;
-        pl_str_addf(out, "%s%s;\n%s", holds ? f->form->begin : "", text,
-                    holds ? f->form->end : "");
+        pl_str_addf(out, "%s%s;\n%s", holds ? f->form->begin : "", text, holds ? f->form->end : "");
     }
 }
 
@@ -405,9 +425,9 @@ static void add_settings(making_files *f, const char *script, const pl_plan_unit
         return;
     }
     bool beside = form->settings[0] == '.';
-    const char *name = beside ? pl_arena_printf(f->arena, "%s%s", script, form->settings)
-                              : pl_path_join(f->arena, pl_path_folder(f->arena, script),
-                                             form->settings);
+    const char *name =
+        beside ? pl_arena_printf(f->arena, "%s%s", script, form->settings)
+               : pl_path_join(f->arena, pl_path_folder(f->arena, script), form->settings);
     for (size_t i = 0; i < f->out->count; i++) {
         if (pl_ends_with(f->out->at[i].path, name)) {
             return;
@@ -449,8 +469,7 @@ static void add_all(making_files *f, const pl_plan_backs *backs, const char *bas
     for (size_t i = 0; i < (one ? 1 : units->count); i++) {
         pl_plan_units single = {&units->at[i], 1, 1};
         f->version = next_version(f, last);
-        f->name = one ? base
-                      : pl_arena_printf(f->arena, "%s%s", base, suffix_of(&units->at[i], i));
+        f->name = one ? base : pl_arena_printf(f->arena, "%s%s", base, suffix_of(&units->at[i], i));
         add_migration(f, one ? units : &single, one ? &f->plan->down.units : &backs->at[i]);
         last = f->version;
         f->now++;
@@ -476,8 +495,8 @@ pl_status pl_plan_make_files(const pl_plan *plan, const pl_plan_backs *backs,
         return pl_fail(error, PL_USAGE, "what comes after version %s is not known",
                        last_version(options->history));
     }
-    add_all(&f, backs, plain_name(f.arena, options->name != NULL ? options->name
-                                                                 : name_of_changes(&f)));
+    add_all(&f, backs,
+            plain_name(f.arena, options->name != NULL ? options->name : name_of_changes(&f)));
     return PL_OK;
 }
 

@@ -1,12 +1,12 @@
 /*
  * Files: a plan as migrations of a folder, in its runner's layout, naming and marks.
  *
- * Each atomic unit of the up is a migration, since no runner can mix them without being able to fail
- * half way; each has its own way back, beside it or below it. The version is the next one in the
- * manner of the last: a number as wide, a time, a part more.
+ * Each atomic unit of the up is a migration, since no runner can mix them without being able to
+ * fail half way; each has its own way back, beside it or below it. The version is the next one in
+ * the manner of the last: a number as wide, a time, a part more.
  *
- * SQLite makes tables anew with foreign keys switched off, which is a setting of the session: such a
- * plan is one migration outside the runner's transaction, with transactions of its own.
+ * SQLite makes tables anew with foreign keys switched off, which is a setting of the session: such
+ * a plan is one migration outside the runner's transaction, with transactions of its own.
  */
 #ifndef PL_PLAN_FILES_H
 #define PL_PLAN_FILES_H

@@ -319,6 +319,38 @@ static pl_status open_files(opening *o)
     return replay(o, found.at[0]);
 }
 
+/* Where the first migration will be written. */
+bool pl_source_is_empty_folder(const char *typed)
+{
+    pl_arena *arena = pl_arena_new();
+    pl_entries entries = {0};
+    pl_error ignored = {0};
+    bool empty =
+        pl_path_is_folder(typed) && pl_folder_list(arena, typed, NULL, &entries, &ignored) == PL_OK;
+    for (size_t i = 0; empty && i < entries.count; i++) {
+        empty = entries.at[i].name[0] == '.';
+    }
+    pl_arena_free(arena);
+    return empty;
+}
+
+static bool is_empty_folder(opening *o)
+{
+    return pl_source_is_empty_folder(o->typed);
+}
+
+static pl_status open_nothing(opening *o)
+{
+    pl_dialect_id said = o->options->load->dialect;
+    o->source->kind = PL_SOURCE_MIGRATIONS;
+    o->source->schema = pl_schema_new(o->arena);
+    o->source->schema->server_version = o->options->load->server_version;
+    o->source->dialect = said != PL_DIALECT_UNKNOWN                  ? said
+                         : o->options->dialect != PL_DIALECT_UNKNOWN ? o->options->dialect
+                                                                     : PL_DIALECT_POSTGRES;
+    return PL_OK;
+}
+
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
 static pl_status open_json(opening *o)
@@ -357,9 +389,8 @@ static const struct {
     bool (*is)(opening *o);
     pl_status (*open)(opening *o);
 } kinds[] = {
-    {is_url, open_url},
-    {is_sqlite_file, open_sqlite_file},
-    {is_json_file, open_json},
+    {is_url, open_url},        {is_sqlite_file, open_sqlite_file},
+    {is_json_file, open_json}, {is_empty_folder, open_nothing},
     {is_anything, open_files},
 };
 

@@ -53,6 +53,9 @@ typedef struct pl_schema_source {
 pl_status pl_source_open(pl_arena *arena, const char *typed, const pl_source_options *options,
                          pl_schema_source **out, pl_error *error) PL_MUST_CHECK;
 
+/* Whether it is a folder in which no file is yet: an empty schema, of whatever dialect. */
+bool pl_source_is_empty_folder(const char *typed);
+
 /* The value of a variable of the environment, or else of the file .env here; NULL: it is in
  * neither. */
 const char *pl_source_variable(pl_arena *arena, const char *name);

@@ -34,8 +34,7 @@ static void run_unit(const pl_plan *plan, pl_schema *schema, const pl_plan_unit 
     pl_apply_context context = {plan->arena, 0, 0, &problems};
     pl_str sql = pl_str_begin(plan->arena, PL_STR_MAXIMUM);
     plan->dialect->write_operations(&sql, &unit->operations);
-    pl_script *script =
-        pl_plan_read(plan->arena, plan->dialect, schema->server_version, sql.at);
+    pl_script *script = pl_plan_read(plan->arena, plan->dialect, schema->server_version, sql.at);
     for (size_t i = 0; i < script->statements.count; i++) {
         const pl_operations *operations = &script->statements.at[i]->operations;
         for (size_t k = 0; k < operations->count; k++) {
