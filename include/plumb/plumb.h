@@ -82,7 +82,8 @@ PLUMB_API void plumb_set_require_down(plumb_run *run, bool required);
 /* Adds the rules of a folder; their errors name file, line and column. */
 PLUMB_API plumb_status plumb_add_rules(plumb_run *run, const char *folder);
 
-/* For one rule ("down-missing") or a family of them ("reversibility"). The last word counts. */
+/* For one rule ("down-missing") or a family of them ("reversibility"). The last word counts.
+ * A family leaves off the rules in it that are off by default. */
 PLUMB_API plumb_status plumb_set_severity(plumb_run *run, const char *rule,
                                           plumb_severity severity);
 

@@ -60,9 +60,7 @@ static pl_severity configured(const pl_rule *rule, const pl_lint_options *option
     for (size_t i = 0; i < options->severities.count; i++) {
         const pl_severity_override *one = &options->severities.at[i];
 
-        if (pl_same(one->rule, rule->id) || pl_same(one->rule, rule->family)) {
-            severity = one->severity;
-        }
+        severity = pl_rule_severity(rule, severity, one->rule, one->severity);
     }
     return severity;
 }

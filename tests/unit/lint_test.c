@@ -158,6 +158,23 @@ static void severities_are_overridden_and_the_last_wins(void **state)
     assert_int_equal(f->result.errors, 0);
 }
 
+static void a_family_leaves_off_what_is_off(void **state)
+{
+    fixture *f = *state;
+
+    file(f, "001_a.up.sql",
+         "CREATE TABLE users (id bigint);\nCREATE INDEX CONCURRENTLY i ON users (id);\n");
+    file(f, "001_a.down.sql", "DROP TABLE users;\n");
+    override(f, "transactions", PL_SEVERITY_ERROR);
+    assert_null(strstr(lint(f), "stmt-not-rerunnable"));
+    override(f, "stmt-not-rerunnable", PL_SEVERITY_INFO);
+    assert_non_null(strstr(lint(f), "stmt-not-rerunnable"));
+    override(f, "transactions", PL_SEVERITY_OFF);
+    assert_string_equal(lint(f), "");
+    override(f, "transactions", PL_SEVERITY_ERROR);
+    assert_null(strstr(lint(f), "stmt-not-rerunnable"));
+}
+
 static void what_is_less_certain_can_be_left_out(void **state)
 {
     fixture *f = *state;
@@ -233,6 +250,7 @@ int main(void)
         TEST(a_comment_silences_a_family_or_a_whole_file),
         TEST(a_comment_does_not_silence_what_is_said_about_itself),
         TEST(severities_are_overridden_and_the_last_wins),
+        TEST(a_family_leaves_off_what_is_off),
         TEST(what_is_less_certain_can_be_left_out),
         TEST(findings_come_in_the_order_of_migrations),
         TEST(one_file_is_looked_at_in_its_history),

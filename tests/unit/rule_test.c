@@ -236,6 +236,13 @@ static void severities_are_set_by_rule_and_family(void **state)
     assert_int_equal(pl_rules_set_severity(rules, "reversal", PL_SEVERITY_INFO, &f->error), PL_OK);
     assert_int_equal(pl_rules_find(rules, "down-missing")->effective, PL_SEVERITY_INFO);
     assert_int_equal(pl_rules_find(rules, "down-missing")->severity, PL_SEVERITY_ERROR);
+    assert_int_equal(pl_rules_set_severity(rules, "sqlite", PL_SEVERITY_INFO, &f->error), PL_OK);
+    assert_int_equal(pl_rules_find(rules, "sqlite-affinity")->effective, PL_SEVERITY_OFF);
+    assert_int_equal(pl_rules_set_severity(rules, "sqlite-affinity", PL_SEVERITY_INFO, &f->error),
+                     PL_OK);
+    assert_int_equal(pl_rules_find(rules, "sqlite-affinity")->effective, PL_SEVERITY_INFO);
+    assert_int_equal(pl_rules_set_severity(rules, "sqlite", PL_SEVERITY_OFF, &f->error), PL_OK);
+    assert_int_equal(pl_rules_find(rules, "sqlite-affinity")->effective, PL_SEVERITY_OFF);
     assert_int_equal(pl_rules_set_severity(rules, "down-mising", PL_SEVERITY_INFO, &f->error),
                      PL_CONFIGURATION);
 }

@@ -32,6 +32,12 @@ pl_status pl_rules_load(pl_arena *arena, pl_rules **out, pl_error *error) PL_MUS
  * types, bad regular expressions, ids that exist. */
 pl_status pl_rules_load_folder(pl_rules *rules, const char *folder, pl_error *error) PL_MUST_CHECK;
 
+/* What the severity of a rule becomes when a configuration gives `wanted` to a rule or a family. A
+ * rule that is off of its own accord is only switched on by its id: not by its family, but what was
+ * switched on goes with the others from there. */
+pl_severity pl_rule_severity(const pl_rule *rule, pl_severity now, const char *rule_or_family,
+                             pl_severity wanted);
+
 /* Configuration: a severity for a rule or a whole family, a value for a rule's option. */
 pl_status pl_rules_set_severity(pl_rules *rules, const char *rule_or_family, pl_severity severity,
                                 pl_error *error) PL_MUST_CHECK;

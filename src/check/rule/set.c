@@ -230,18 +230,27 @@ const pl_rule_list *pl_rules_at(const pl_rules *rules, pl_event event, pl_operat
     return event == PL_EVENT_OPERATION ? &rules->at_operation[kind] : &rules->at_event[event];
 }
 
+pl_severity pl_rule_severity(const pl_rule *rule, pl_severity now, const char *rule_or_family,
+                             pl_severity wanted)
+{
+    if (pl_same(rule->id, rule_or_family)) {
+        return wanted;
+    }
+    bool stays_off = rule->severity == PL_SEVERITY_OFF && now == PL_SEVERITY_OFF;
+
+    return pl_same(rule->family, rule_or_family) && !stays_off ? wanted : now;
+}
+
 pl_status pl_rules_set_severity(pl_rules *rules, const char *rule_or_family, pl_severity severity,
                                 pl_error *error)
 {
     bool found = false;
 
     for (size_t i = 0; i < rules->all.count; i++) {
-        const char *id = rules->all.at[i]->id;
+        pl_rule *rule = pl_map_get(rules->by_id, rules->all.at[i]->id);
 
-        if (pl_same(id, rule_or_family) || pl_same(rules->all.at[i]->family, rule_or_family)) {
-            ((pl_rule *)pl_map_get(rules->by_id, id))->effective = severity;
-            found = true;
-        }
+        found |= pl_same(rule->id, rule_or_family) || pl_same(rule->family, rule_or_family);
+        rule->effective = pl_rule_severity(rule, rule->effective, rule_or_family, severity);
     }
     return found ? PL_OK
                  : pl_fail(error, PL_CONFIGURATION, "no rule and no family is called %s",
