@@ -118,20 +118,20 @@ static void add_column_key(building *b, pl_table *table, pl_constraint_kind kind
     add_key_column(b, constraint, column);
 }
 
-/* Those that share a name are unique together. */
+/* Those that share a name are unique together: of attributes, two of which may be one column. */
 static void add_unique_together(building *b, const pl_model *model, pl_table *table)
 {
     pl_map *groups = pl_map_new(b->arena);
-    for (const pl_map_entry *e = NULL; (e = pl_map_next(model->fields, e)) != NULL;) {
+    for (const pl_map_entry *e = NULL; (e = pl_map_next(model->attributes, e)) != NULL;) {
         const pl_attribute *attribute = e->value;
-        if (attribute->unique == NULL) {
+        if (attribute->unique == NULL || attribute->type.is_virtual) {
             continue;
         }
         pl_map_entry *group = pl_map_entry_of(groups, attribute->unique);
         if (group->value == NULL) {
             group->value = add_constraint(b, table, PL_CONSTRAINT_UNIQUE);
         }
-        add_key_column(b, group->value, e->key);
+        add_key_column(b, group->value, attribute->field);
     }
 }
 

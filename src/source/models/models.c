@@ -85,7 +85,7 @@ static pl_script *read_script(reading *r, unsigned server_version)
 
 /* ---- The schema ------------------------------------------------------------------------------ */
 
-static bool problem_of(reading *r, const pl_problem *problem, const pl_statement *statement)
+static bool problem_of(reading *r, const pl_problem *problem, const pl_json_value *value)
 {
     const char *message = problem->message;
     if (message == NULL) {
@@ -93,24 +93,24 @@ static bool problem_of(reading *r, const pl_problem *problem, const pl_statement
                                   problem->kind == PL_PROBLEM_DUPLICATE ? "is there already"
                                                                         : "does not exist");
     }
-    r->problem.span = pl_span_origin(statement->span);
-    r->problem.message = message;
-    return false;
+    return pl_models_fail(&r->reader, value, "%s", message);
 }
 
-/* What the server would refuse is wrong with the models. */
-static bool apply(reading *r, pl_schema *schema, const pl_script *script)
+/* What the server would refuse is wrong with the models. A step is a statement. */
+static bool apply(reading *r, pl_schema *schema, const pl_script *script,
+                  const pl_models_steps *steps)
 {
     pl_problems problems = {0};
     pl_apply_context context = {.arena = r->arena, .problems = &problems};
     for (size_t i = 0; i < script->statements.count; i++) {
         const pl_statement *statement = script->statements.at[i];
+        problems.count = 0;
         for (size_t j = 0; j < statement->operations.count; j++) {
             r->dialect->apply(schema, statement->operations.at[j], &context);
         }
         for (size_t j = 0; j < problems.count; j++) {
             if (!problems.at[j].masked) {
-                return problem_of(r, &problems.at[j], statement);
+                return problem_of(r, &problems.at[j], steps->at[i].value);
             }
         }
     }
@@ -171,7 +171,7 @@ static bool build(reading *r, const pl_json_value *root, pl_models *out)
     out->script = read_script(r, r->sql.server_version);
     out->schema = pl_schema_new(r->arena);
     out->schema->server_version = r->sql.server_version;
-    return apply(r, out->schema, out->script);
+    return apply(r, out->schema, out->script, &steps);
 }
 
 static void resolve_renames(pl_models *models)
