@@ -4,6 +4,7 @@
 #include "base/json_reader.h"
 #include "base/str.h"
 #include "check/replay.h"
+#include "source/models/models.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -141,15 +142,16 @@ static void place(pl_error *error, pl_span span)
     }
 }
 
-/* "mail" before a column of users that is called email now: users.mail=users.email. */
-static void add_mark(opening *o, const pl_definition_rename *mark)
+/* "mail" before a column of users that is called email now: users.mail=users.email. how: for
+ * messages. */
+static void add_mark(opening *o, const pl_definition_rename *mark, const char *how)
 {
     pl_rename rename = {.is_mark = true};
     const pl_ref *ref = &mark->ref;
     if (ref->kind == PL_KIND_NONE) {
         return;
     }
-    rename.where = pl_arena_printf(o->arena, "-- plumb:renamed-from %s", mark->from);
+    rename.where = pl_arena_printf(o->arena, "%s %s", how, mark->from);
     const char *table = ref->parent != NULL && ref->schema != NULL
                             ? pl_arena_printf(o->arena, "%s.%s", ref->schema, ref->parent)
                             : ref->parent;
@@ -218,7 +220,7 @@ static pl_status open_definition(opening *o, pl_dialect_id guessed)
     o->source->dialect = definition->dialect;
     o->source->schema = definition->schema;
     for (size_t i = 0; i < definition->renames.count; i++) {
-        add_mark(o, &definition->renames.at[i]);
+        add_mark(o, &definition->renames.at[i], "-- plumb:renamed-from");
     }
     return PL_OK;
 }
@@ -353,9 +355,48 @@ static pl_status open_nothing(opening *o)
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
+static void add_models_marks(opening *o, const pl_models *models)
+{
+    for (size_t i = 0; i < models->renames.count; i++) {
+        const pl_models_rename *rename = &models->renames.at[i];
+        pl_definition_rename mark = {.span = rename->span, .ref = rename->ref};
+        bool dotted = strchr(rename->from, '.') != NULL;
+        mark.from = dotted ? pl_arena_printf(o->arena, "\"%s\"", rename->from) : rename->from;
+        add_mark(o, &mark, "\"renamedFrom\":");
+    }
+}
+
+/* By the SQL that they mean, which a proof can run. */
+static pl_status open_models(opening *o, pl_text *text)
+{
+    const pl_load_options *load = o->options->load;
+    pl_dialect_id dialect =
+        load->dialect != PL_DIALECT_UNKNOWN ? load->dialect : o->options->dialect;
+    pl_models models;
+    o->source->kind = PL_SOURCE_MODELS;
+    pl_status status =
+        pl_models_read(o->arena, text, dialect, load->server_version, &models, o->error);
+    if (status != PL_OK) {
+        return status;
+    }
+    pl_definition *definition = pl_arena_make(o->arena, pl_definition);
+    pl_definition_of(o->arena, pl_dialect_get(models.dialect), load->server_version, &models.script,
+                     1, definition);
+    o->source->definition = definition;
+    o->source->dialect = models.dialect;
+    o->source->schema = definition->schema;
+    add_models_marks(o, &models);
+    return check_definition(o, definition);
+}
+
 static pl_status open_json(opening *o)
 {
-    return open_files(o);
+    pl_text *text;
+    pl_status status = pl_file_read(o->arena, o->typed, PL_FILE_MAXIMUM, &text, o->error);
+    if (status != PL_OK) {
+        return status;
+    }
+    return pl_models_recognise(o->arena, text) ? open_models(o, text) : open_files(o);
 }
 
 /* ---- Which is which -------------------------------------------------------------------------- */

@@ -174,11 +174,14 @@ static bool build(reading *r, const pl_json_value *root, pl_models *out)
     return apply(r, out->schema, out->script, &steps);
 }
 
-static void resolve_renames(pl_models *models)
+/* With the schema that the table came to be in. */
+static void resolve_renames(const pl_dialect *dialect, pl_models *models)
 {
     for (size_t i = 0; i < models->renames.count; i++) {
         pl_ref *ref = &models->renames.at[i].ref;
-        ref->schema = ref->schema != NULL ? ref->schema : pl_schema_creation_schema(models->schema);
+        pl_name name = {ref->schema, ref->kind == PL_KIND_TABLE ? ref->name : ref->parent};
+        const pl_object *table = dialect->resolve(models->schema, PL_KIND_TABLE, name, NULL);
+        ref->schema = table != NULL ? table->ref.schema : ref->schema;
     }
 }
 
@@ -209,7 +212,7 @@ pl_status pl_models_read(pl_arena *arena, pl_text *text, pl_dialect_id dialect,
     if (!build(&r, root, out)) {
         return malformed(text, &r.problem, error);
     }
-    resolve_renames(out);
+    resolve_renames(r.dialect, out);
     return PL_OK;
 }
 
