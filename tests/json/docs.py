@@ -3,7 +3,7 @@
 
 Every example of docs/json-migrations.md and every good case must satisfy the schema and be read by
 plumb; every broken entry of the case json_broken must fail both. Validated by what the schema needs
-of JSON Schema, written below, and by the jsonschema package where there is one.
+of JSON Schema and by the jsonschema package where there is one.
 """
 
 import json
@@ -13,52 +13,11 @@ import subprocess
 import sys
 import tempfile
 
+from schema import check, examples, fits, official
+
 ROOT, PLUMB = pathlib.Path(sys.argv[1]), sys.argv[2]
 SCHEMA = json.loads((ROOT / "docs/migration.schema.json").read_text())
-TYPES = {"object": dict, "array": list, "string": str, "boolean": bool, "null": type(None)}
-
-
-def is_type(value, name):
-    if name in ("number", "integer"):
-        number = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return number and (name == "number" or value == int(value))
-    return isinstance(value, TYPES[name])
-
-
-def fits(value, schema):
-    if "$ref" in schema:
-        return fits(value, SCHEMA["$defs"][schema["$ref"].rpartition("/")[2]])
-    if "anyOf" in schema and not any(fits(value, each) for each in schema["anyOf"]):
-        return False
-    names = schema.get("type", [])
-    names = [names] if isinstance(names, str) else names
-    if names and not any(is_type(value, name) for name in names):
-        return False
-    if "enum" in schema and value not in schema["enum"]:
-        return False
-    if "const" in schema and value != schema["const"]:
-        return False
-    if isinstance(value, str):
-        return len(value) >= schema.get("minLength", 0) and (
-            "pattern" not in schema or re.search(schema["pattern"], value) is not None)
-    if isinstance(value, list):
-        return all(fits(each, schema.get("items", {})) for each in value)
-    if isinstance(value, dict):
-        known = schema.get("properties", {})
-        other = schema.get("additionalProperties", True)
-        return all(key in value for key in schema.get("required", [])) and all(
-            fits(each, known[key]) if key in known
-            else fits(each, other) if isinstance(other, dict) else other
-            for key, each in value.items())
-    return True
-
-
-try:
-    import jsonschema
-    jsonschema.Draft202012Validator.check_schema(SCHEMA)
-    official = jsonschema.Draft202012Validator(SCHEMA).is_valid
-except (ImportError, AttributeError):
-    official = None
+OFFICIAL = official(SCHEMA)
 
 
 def is_read(text):
@@ -72,31 +31,28 @@ def is_read(text):
         return '"syntax-error"' not in out.stdout
 
 
-def check(what, text, value, good):
-    verdicts = {"the schema": fits(value, SCHEMA), "plumb": is_read(text)}
-    if official is not None:
-        verdicts["jsonschema"] = official(value)
-    for who, verdict in verdicts.items():
-        if verdict != good:
-            print(f"{what}: {who} {'takes' if verdict else 'refuses'} it\n{text}")
-    return all(verdict == good for verdict in verdicts.values())
+def agree(what, text, value, good):
+    verdicts = {"the schema": fits(value, SCHEMA, SCHEMA), "plumb": is_read(text)}
+    if OFFICIAL is not None:
+        verdicts["jsonschema"] = OFFICIAL(value)
+    return check(what, text, verdicts, good)
 
 
 well = True
 page = (ROOT / "docs/json-migrations.md").read_text()
-examples = re.findall(r"^```json\n(.*?)^```$", page, re.M | re.S)
-for number, text in enumerate(examples):
-    well &= check(f"example {number}", text, json.loads(text), True)
+texts = examples(page)
+for number, text in enumerate(texts):
+    well &= agree(f"example {number}", text, json.loads(text), True)
 for path in sorted((ROOT / "testdata/lint/json_migrations/migrations").glob("*.json")):
     text = path.read_text()
-    well &= check(path.name, text, json.loads(re.sub(r"^//.*", "", text)), True)
+    well &= agree(path.name, text, json.loads(re.sub(r"^//.*", "", text)), True)
 
 broken = json.loads((ROOT / "testdata/lint/json_broken/migrations/002_keys.json").read_text())
 for entry in broken["up"] + broken["down"]:
     # Only plumb knows SQL: what is wrong inside of it is no matter of the schema's.
     if "sql" not in json.dumps(entry) and "NOT NULL" not in json.dumps(entry):
-        well &= check("a broken entry", json.dumps({"up": [entry]}), {"up": [entry]}, False)
-if len(examples) < 5:
+        well &= agree("a broken entry", json.dumps({"up": [entry]}), {"up": [entry]}, False)
+if len(texts) < 5:
     print("docs/json-migrations.md has lost its examples")
     well = False
 sys.exit(not well)

@@ -4,10 +4,10 @@
  */
 #include "base/file.h"
 #include "base/json_writer.h"
+#include "json_schema.h"
 #include "model/form/form.h"
 #include "unit.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #define SCHEMA "docs/migration.schema.json"
@@ -17,290 +17,16 @@
 
 static pl_arena *arena;
 
-/* ---- JSON Schema ----------------------------------------------------------------------------- */
+/* ---- JSON Schema ------------------------------------------------------------------------------
+ */
 
-static void reference(pl_json *json, const char *name)
+static void migration_schemas(pl_json *json)
 {
-    pl_json_string(json, "$ref", pl_arena_printf(arena, "#/$defs/%s", name));
-}
-
-static void referenced(pl_json *json, const char *key, const char *name)
-{
-    pl_json_object(json, key);
-    reference(json, name);
-    pl_json_end(json);
-}
-
-static void typed(pl_json *json, const char *key, const char *type)
-{
-    pl_json_object(json, key);
-    pl_json_string(json, "type", type);
-    pl_json_end(json);
-}
-
-static void words(pl_json *json, const char *const *list)
-{
-    pl_json_array(json, "enum");
-    for (; *list != NULL; list++) {
-        pl_json_string(json, NULL, *list);
-    }
-    pl_json_end(json);
-}
-
-static void list_of(pl_json *json, const char *name)
-{
-    pl_json_string(json, "type", "array");
-    referenced(json, "items", name);
-}
-
-/* What a value of the field is like. */
-static void field_schema(pl_json *json, const pl_field *field)
-{
-    switch (field->kind) {
-    case PL_FIELD_STRING:
-        pl_json_string(json, "type", "string");
-        break;
-    case PL_FIELD_DIGITS:
-    case PL_FIELD_COUNT:
-        reference(json, "integer");
-        break;
-    case PL_FIELD_BOOLEAN:
-    case PL_FIELD_CASE:
-    case PL_FIELD_NULLABLE:
-    case PL_FIELD_NULLS_FIRST:
-    case PL_FIELD_PRIMARY_KEY:
-    case PL_FIELD_UNIQUE:
-        pl_json_string(json, "type", "boolean");
-        break;
-    case PL_FIELD_WORD:
-    case PL_FIELD_EITHER:
-        words(json, field->words);
-        break;
-    case PL_FIELD_BITS:
-        pl_json_string(json, "type", "array");
-        pl_json_object(json, "items");
-        words(json, field->words);
-        pl_json_end(json);
-        break;
-    case PL_FIELD_STRINGS:
-        list_of(json, "string");
-        break;
-    case PL_FIELD_NAME:
-        reference(json, "name");
-        break;
-    case PL_FIELD_NAMES:
-        list_of(json, "name");
-        break;
-    case PL_FIELD_OPTIONS:
-        reference(json, "options");
-        break;
-    case PL_FIELD_TYPE:
-        reference(json, "type_name");
-        break;
-    case PL_FIELD_VALUE:
-        reference(json, "value");
-        break;
-    case PL_FIELD_CONDITION:
-        reference(json, "expression");
-        break;
-    case PL_FIELD_QUERY:
-        reference(json, "query");
-        break;
-    case PL_FIELD_OBJECT:
-        reference(json, field->form->name);
-        break;
-    case PL_FIELD_OBJECTS:
-    case PL_FIELD_ITEMS:
-        list_of(json, field->form->name);
-        break;
-    case PL_FIELD_IDENTITY:
-        reference(json, "identity");
-        break;
-    case PL_FIELD_CONSTRAINTS:
-        list_of(json, "constraint");
-        break;
-    }
-}
-
-/* A form without a key of its own lies inside: its fields are the outer one's. */
-static const pl_form *inside(const pl_form *form)
-{
-    return form->fields[0].key == NULL ? form->fields[0].form : NULL;
-}
-
-static void form_properties(pl_json *json, const pl_form *form)
-{
-    const pl_form *inner = inside(form);
-    if (inner != NULL) {
-        form_properties(json, inner);
-    }
-    for (const pl_field *field = form->fields + (inner != NULL); field->key != NULL; field++) {
-        if (!field->state) {
-            pl_json_object(json, field->key);
-            pl_json_string(json, "description", field->about);
-            field_schema(json, field);
-            pl_json_end(json);
-        }
-    }
-}
-
-static void form_required(pl_json *json, const pl_form *form)
-{
-    const pl_form *inner = inside(form);
-    if (inner != NULL) {
-        form_required(json, inner);
-    }
-    for (const pl_field *field = form->fields + (inner != NULL); field->key != NULL; field++) {
-        if (field->required && !field->state) {
-            pl_json_string(json, NULL, field->key);
-        }
-    }
-}
-
-static void form_schema(pl_json *json, const pl_form *form)
-{
-    pl_json_object(json, form->name);
-    pl_json_string(json, "type", "object");
-    pl_json_object(json, "properties");
-    form_properties(json, form);
-    pl_json_end(json);
-    pl_json_array(json, "required");
-    form_required(json, form);
-    pl_json_end(json);
-    pl_json_boolean(json, "additionalProperties", false);
-    pl_json_end(json);
-}
-
-static void simple_schemas(pl_json *json)
-{
-    typed(json, "string", "string");
-    pl_json_object(json, "integer");
-    pl_json_string(json, "description", "digits; beyond 2^53 as a string");
-    pl_json_array(json, "anyOf");
-    typed(json, NULL, "integer");
-    pl_json_object(json, NULL);
-    pl_json_string(json, "type", "string");
-    pl_json_string(json, "pattern", "^-?[0-9]{1,40}$");
-    pl_json_end(json);
-    pl_json_end(json);
-    pl_json_end(json);
-
-    for (int routine = 0; routine < 2; routine++) {
-        pl_json_object(json, routine ? "object_name" : "name");
-        pl_json_array(json, "anyOf");
-        typed(json, NULL, "string");
-        pl_json_object(json, NULL);
-        pl_json_string(json, "type", "object");
-        pl_json_object(json, "properties");
-        typed(json, "schema", "string");
-        typed(json, "name", "string");
-        if (routine) {
-            pl_json_object(json, "signature");
-            pl_json_string(json, "description", "of a routine: \"(integer, text)\"");
-            pl_json_string(json, "type", "string");
-            pl_json_end(json);
-        }
-        pl_json_end(json);
-        pl_json_array(json, "required");
-        pl_json_string(json, NULL, "name");
-        pl_json_end(json);
-        pl_json_boolean(json, "additionalProperties", false);
-        pl_json_end(json);
-        pl_json_end(json);
-        pl_json_end(json);
-    }
-
-    pl_json_object(json, "expression");
-    pl_json_string(json, "type", "object");
-    pl_json_object(json, "properties");
-    typed(json, "sql", "string");
-    pl_json_end(json);
-    pl_json_array(json, "required");
-    pl_json_string(json, NULL, "sql");
-    pl_json_end(json);
-    pl_json_boolean(json, "additionalProperties", false);
-    pl_json_end(json);
-
-    pl_json_object(json, "value");
-    pl_json_string(json, "description", "a literal, or {\"sql\": \"now()\"}");
-    pl_json_array(json, "anyOf");
-    pl_json_object(json, NULL);
-    pl_json_array(json, "type");
-    pl_json_string(json, NULL, "string");
-    pl_json_string(json, NULL, "number");
-    pl_json_string(json, NULL, "boolean");
-    pl_json_string(json, NULL, "null");
-    pl_json_end(json);
-    pl_json_end(json);
-    referenced(json, NULL, "expression");
-    pl_json_end(json);
-    pl_json_end(json);
-
-    pl_json_object(json, "query");
-    pl_json_array(json, "anyOf");
-    typed(json, NULL, "string");
-    referenced(json, NULL, "expression");
-    pl_json_end(json);
-    pl_json_end(json);
-
-    pl_json_object(json, "type_name");
-    pl_json_string(json, "type", "string");
-    pl_json_integer(json, "minLength", 1);
-    pl_json_end(json);
-
-    pl_json_object(json, "options");
-    pl_json_array(json, "anyOf");
-    pl_json_object(json, NULL);
-    pl_json_string(json, "type", "object");
-    pl_json_object(json, "additionalProperties");
-    pl_json_array(json, "type");
-    pl_json_string(json, NULL, "string");
-    pl_json_string(json, NULL, "number");
-    pl_json_string(json, NULL, "boolean");
-    pl_json_string(json, NULL, "null");
-    pl_json_end(json);
-    pl_json_end(json);
-    pl_json_end(json);
-    pl_json_object(json, NULL);
-    pl_json_string(json, "type", "array");
-    pl_json_object(json, "items");
-    pl_json_string(json, "type", "object");
-    pl_json_array(json, "required");
-    pl_json_string(json, NULL, "key");
-    pl_json_string(json, NULL, "value");
-    pl_json_end(json);
-    pl_json_end(json);
-    pl_json_end(json);
-    pl_json_end(json);
-    pl_json_end(json);
-
-    static const char *const identities[] = {"always", "by_default", NULL};
-    pl_json_object(json, "identity");
-    pl_json_array(json, "anyOf");
-    pl_json_object(json, NULL);
-    words(json, identities);
-    pl_json_end(json);
-    pl_json_object(json, NULL);
-    pl_json_string(json, "type", "object");
-    pl_json_object(json, "properties");
-    pl_json_object(json, "generated");
-    words(json, identities);
-    pl_json_end(json);
-    form_properties(json, &pl_form_sequence);
-    pl_json_end(json);
-    pl_json_array(json, "required");
-    pl_json_string(json, NULL, "generated");
-    pl_json_end(json);
-    pl_json_boolean(json, "additionalProperties", false);
-    pl_json_end(json);
-    pl_json_end(json);
-    pl_json_end(json);
-
     pl_json_object(json, "ignored");
     pl_json_string(json, "type", "object");
     pl_json_object(json, "properties");
-    typed(json, "rule", "string");
-    typed(json, "reason", "string");
+    unit_schema_typed(json, "rule", "string");
+    unit_schema_typed(json, "reason", "string");
     pl_json_object(json, "until");
     pl_json_string(json, "type", "string");
     pl_json_string(json, "pattern", "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
@@ -315,23 +41,23 @@ static void simple_schemas(pl_json *json)
 
     pl_json_object(json, "ignore");
     pl_json_array(json, "anyOf");
-    referenced(json, NULL, "ignored");
+    unit_schema_referenced(json, NULL, "ignored");
     pl_json_object(json, NULL);
-    list_of(json, "ignored");
+    unit_schema_list_of(json, "ignored");
     pl_json_end(json);
     pl_json_end(json);
     pl_json_end(json);
 
     static const char *const transactions[] = {"auto", "none", NULL};
     pl_json_object(json, "transaction");
-    words(json, transactions);
+    unit_schema_words(json, transactions);
     pl_json_end(json);
 
     pl_json_object(json, "sql_entry");
     pl_json_string(json, "type", "object");
     pl_json_object(json, "properties");
-    typed(json, "sql", "string");
-    referenced(json, "ignore", "ignore");
+    unit_schema_typed(json, "sql", "string");
+    unit_schema_referenced(json, "ignore", "ignore");
     pl_json_end(json);
     pl_json_array(json, "required");
     pl_json_string(json, NULL, "sql");
@@ -357,13 +83,13 @@ static void target_property(pl_json *json, const pl_operation_form *form, pl_kin
 {
     pl_target_form keys = pl_target_form_of(kind);
     if (keys.parent != NULL && is_new(known, keys.parent)) {
-        referenced(json, keys.parent, "object_name");
+        unit_schema_referenced(json, keys.parent, "object_name");
     }
     if (!form->named_by_payload && is_new(known, keys.part)) {
         if (keys.parent != NULL && form->targets != NULL) {
-            typed(json, keys.part, "string");
+            unit_schema_typed(json, keys.part, "string");
         } else {
-            referenced(json, keys.part, "object_name");
+            unit_schema_referenced(json, keys.part, "object_name");
         }
     }
 }
@@ -386,7 +112,7 @@ static void value_property(pl_json *json, const pl_operation_form *form)
 {
     pl_json_object(json, form->value);
     if (form->words != NULL) {
-        words(json, form->words);
+        unit_schema_words(json, form->words);
     } else {
         pl_json_array(json, "type");
         pl_json_string(json, NULL, "string");
@@ -407,20 +133,20 @@ static void operation_properties(pl_json *json, const pl_operation_form *form)
     pl_json_end(json);
     target_properties(json, form);
     if (form->new_name != NULL) {
-        typed(json, form->new_name, "string");
+        unit_schema_typed(json, form->new_name, "string");
     }
     if (form->value != NULL) {
         value_property(json, form);
     }
     if (form->payload != NULL) {
-        form_properties(json, form->payload);
+        unit_schema_form_properties(json, form->payload);
     }
     for (const pl_flag_form *flag = pl_flag_forms; flag->key != NULL; flag++) {
         if ((flag->flag & form->flags) != 0) {
-            typed(json, flag->key, "boolean");
+            unit_schema_typed(json, flag->key, "boolean");
         }
     }
-    referenced(json, "ignore", "ignore");
+    unit_schema_referenced(json, "ignore", "ignore");
     pl_json_end(json);
 }
 
@@ -457,7 +183,7 @@ static void operation_schema(pl_json *json, const pl_operation_form *form)
         pl_json_string(json, NULL, form->value);
     }
     if (form->payload != NULL) {
-        form_required(json, form->payload);
+        unit_schema_form_required(json, form->payload);
     }
     pl_json_end(json);
     pl_json_boolean(json, "additionalProperties", false);
@@ -468,7 +194,7 @@ static void entry_schemas(pl_json *json)
 {
     pl_json_object(json, "entry");
     pl_json_array(json, "anyOf");
-    referenced(json, NULL, "sql_entry");
+    unit_schema_referenced(json, NULL, "sql_entry");
     for (int i = 0; i < PL_OP_COUNT; i++) {
         const pl_operation_form *form = pl_operation_form_of((pl_operation_kind)i);
         if (form != NULL) {
@@ -479,7 +205,7 @@ static void entry_schemas(pl_json *json)
     pl_json_end(json);
 
     pl_json_object(json, "entries");
-    list_of(json, "entry");
+    unit_schema_list_of(json, "entry");
     pl_json_end(json);
 }
 
@@ -487,11 +213,11 @@ static void down_schema(pl_json *json)
 {
     pl_json_object(json, "down");
     pl_json_array(json, "anyOf");
-    referenced(json, NULL, "entries");
+    unit_schema_referenced(json, NULL, "entries");
     pl_json_object(json, NULL);
     pl_json_string(json, "type", "object");
     pl_json_object(json, "properties");
-    typed(json, "irreversible", "string");
+    unit_schema_typed(json, "irreversible", "string");
     pl_json_end(json);
     pl_json_array(json, "required");
     pl_json_string(json, NULL, "irreversible");
@@ -506,12 +232,12 @@ static void transaction_schema(pl_json *json)
 {
     pl_json_object(json, "transaction");
     pl_json_array(json, "anyOf");
-    referenced(json, NULL, "transaction");
+    unit_schema_referenced(json, NULL, "transaction");
     pl_json_object(json, NULL);
     pl_json_string(json, "type", "object");
     pl_json_object(json, "properties");
-    referenced(json, "up", "transaction");
-    referenced(json, "down", "transaction");
+    unit_schema_referenced(json, "up", "transaction");
+    unit_schema_referenced(json, "down", "transaction");
     pl_json_end(json);
     pl_json_boolean(json, "additionalProperties", false);
     pl_json_end(json);
@@ -534,27 +260,28 @@ static const char *schema(void)
     pl_json_string(&json, "title", "A migration of plumb in JSON");
     pl_json_string(&json, "type", "object");
     pl_json_object(&json, "properties");
-    typed(&json, "$schema", "string");
-    typed(&json, "comment", "string");
-    referenced(&json, "up", "entries");
+    unit_schema_typed(&json, "$schema", "string");
+    unit_schema_typed(&json, "comment", "string");
+    unit_schema_referenced(&json, "up", "entries");
     down_schema(&json);
     pl_json_object(&json, "dialect");
-    words(&json, dialects);
+    unit_schema_words(&json, dialects);
     pl_json_end(&json);
     transaction_schema(&json);
-    referenced(&json, "ignore", "ignore");
+    unit_schema_referenced(&json, "ignore", "ignore");
     pl_json_end(&json);
     pl_json_array(&json, "required");
     pl_json_string(&json, NULL, "up");
     pl_json_end(&json);
     pl_json_boolean(&json, "additionalProperties", false);
     pl_json_object(&json, "$defs");
-    simple_schemas(&json);
+    unit_schema_simple(&json);
+    migration_schemas(&json);
     for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++) {
-        form_schema(&json, forms[i]);
+        unit_schema_form(&json, forms[i]);
     }
-    form_schema(&json, pl_form_table_definition.fields[1].form);
-    form_schema(&json, pl_form_routine.fields[0].form);
+    unit_schema_form(&json, pl_form_table_definition.fields[1].form);
+    unit_schema_form(&json, pl_form_routine.fields[0].form);
     entry_schemas(&json);
     pl_json_end(&json);
     pl_json_end(&json);
@@ -590,7 +317,7 @@ static void add_targets(pl_str *out, const pl_operation_form *form)
 
 static void add_payload(pl_str *out, const pl_form *form)
 {
-    const pl_form *inner = inside(form);
+    const pl_form *inner = unit_schema_inside(form);
     if (inner != NULL) {
         add_payload(out, inner);
     }
@@ -639,40 +366,22 @@ static const char *operation_list(void)
 
 /* ---- The files ------------------------------------------------------------------------------- */
 
-static const char *content(const char *path)
-{
-    pl_text *text = NULL;
-    pl_error error = {0};
-    assert_int_equal(pl_file_read(arena, path, 1 << 24, &text, &error), PL_OK);
-    return text->bytes;
-}
-
-static bool is_recording(void)
-{
-    const char *record = getenv("PLUMB_RECORD");
-    return record != NULL && record[0] == '1';
-}
-
 static void test_schema(void **state)
 {
     (void)state;
-    const char *made = schema();
-    if (is_recording()) {
-        assert_int_equal(pl_file_write(SCHEMA, made, strlen(made), NULL), PL_OK);
-    }
-    assert_string_equal(content(SCHEMA), made);
+    unit_check_file(arena, SCHEMA, schema());
 }
 
 static void test_page(void **state)
 {
     (void)state;
-    const char *page = content(PAGE);
+    const char *page = unit_content(arena, PAGE);
     const char *begin = strstr(page, LIST_BEGIN), *end = strstr(page, LIST_END);
     assert_non_null(begin);
     assert_non_null(end);
     begin += strlen(LIST_BEGIN);
     const char *list = pl_arena_printf(arena, "\n%s\n", operation_list());
-    if (is_recording()) {
+    if (unit_is_recording()) {
         pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
         pl_str_add_bytes(&out, page, (size_t)(begin - page));
         pl_str_add(&out, list);
