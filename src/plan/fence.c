@@ -2,6 +2,7 @@
 
 #include "base/glob.h"
 #include "base/str.h"
+#include "plan/cluster.h"
 
 enum { ANY_KIND = -1 };
 
@@ -215,6 +216,45 @@ pl_fence_answer pl_fence_statement(pl_arena *arena, const pl_statement *statemen
         break;
     }
     return (pl_fence_answer){0};
+}
+
+static const char *const harmless[] = {
+#define PL_FENCE_HARMLESS(name) name,
+#include "plan/fence.def"
+};
+
+/* A SECURITY DEFINER function of pg_execute_server_program may run programs: so to one of the
+ * server's own roles nothing is given. The others are made without rights (scratch.h). */
+static bool is_plain_owner(const pl_operation *operation)
+{
+    return operation->kind == PL_OP_SET_OWNER && operation->new_name != NULL &&
+           !pl_starts_with(operation->new_name, "pg_") &&
+           !pl_same(operation->new_name, PL_CLUSTER_SUPERUSER) &&
+           !pl_same_nocase(operation->new_name, "current_user") &&
+           !pl_same_nocase(operation->new_name, "session_user") &&
+           !pl_same_nocase(operation->new_name, "current_role") &&
+           operation->target.kind != PL_KIND_EVENT_TRIGGER;
+}
+
+static bool is_harmless_extension(const pl_operation *operation)
+{
+    bool cascade = operation->kind == PL_OP_CREATE_EXTENSION && operation->as.extension != NULL &&
+                   operation->as.extension->cascade;
+    for (size_t i = 0; i < sizeof harmless / sizeof *harmless && !cascade; i++) {
+        if (pl_glob_match(harmless[i], operation->target.name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pl_fence_may_be_done_for_it(const pl_operation *operation)
+{
+    bool on_extension =
+        operation->target.kind == PL_KIND_EXTENSION && operation->target.name != NULL &&
+        (operation->kind == PL_OP_CREATE_EXTENSION || operation->kind == PL_OP_DROP_EXTENSION ||
+         operation->kind == PL_OP_SET_COMMENT);
+    return is_plain_owner(operation) || (on_extension && is_harmless_extension(operation));
 }
 
 pl_status pl_fence_fail(const pl_fence_answer *answer, pl_error *error)

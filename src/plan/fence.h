@@ -35,6 +35,11 @@ pl_fence_answer pl_fence_operations(pl_arena *arena, const pl_operations *operat
 pl_fence_answer pl_fence_statement(pl_arena *arena, const pl_statement *statement,
                                    pl_scratch_kind where);
 
+/* Whether a superuser may do it for the role, in words of our own (pl_dialect.write_operation), on
+ * a cluster: nothing that the role could not have done is gained by it. A change of owner to a role
+ * without rights, an extension that is harmless, a comment on one. */
+bool pl_fence_may_be_done_for_it(const pl_operation *operation);
+
 /* "CREATE ROLE reaches beyond the scratch database, and is not run": PL_UNPROVEN with that, for
  * an answer that is REFUSED. */
 pl_status pl_fence_fail(const pl_fence_answer *answer, pl_error *error);

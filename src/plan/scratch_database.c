@@ -70,6 +70,13 @@ static pl_scratch_database *new_database(pl_scratch *scratch)
     return database;
 }
 
+pl_status pl_scratch_admin(pl_arena *arena, const pl_scratch_database *database, pl_database **out,
+                           pl_error *error)
+{
+    const char *url = pl_scratch_url_of(arena, database->scratch->url, database->name, NULL, NULL);
+    return pl_database_open(arena, url, NULL, out, error);
+}
+
 static pl_status connect_database(pl_scratch_database *database, pl_error *error)
 {
     pl_scratch *scratch = database->scratch;
@@ -92,9 +99,7 @@ static pl_status own_public(const pl_scratch_database *database, pl_error *error
     }
     pl_arena *arena = pl_arena_new();
     pl_database *admin;
-    pl_status status =
-        pl_database_open(arena, pl_scratch_url_of(arena, scratch->url, database->name, NULL, NULL),
-                         NULL, &admin, error);
+    pl_status status = pl_scratch_admin(arena, database, &admin, error);
     if (status == PL_OK) {
         status = pl_database_run(
             admin, pl_scratch_sql(arena, "ALTER SCHEMA public OWNER TO %I", scratch->owner), NULL);

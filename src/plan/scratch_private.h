@@ -43,6 +43,11 @@ pl_status pl_scratch_run(pl_scratch *scratch, const char *sql, pl_error *error) 
  * left, sets a keeper for what will be made now, and makes the role. */
 pl_status pl_scratch_server_ready(pl_scratch *scratch, pl_error *error) PL_MUST_CHECK;
 
+/* A connection to the database as the superuser of the cluster, which goes with the arena. Only
+ * what plan/fence.h lets a superuser do for the role goes there. */
+pl_status pl_scratch_admin(pl_arena *arena, const pl_scratch_database *database, pl_database **out,
+                           pl_error *error) PL_MUST_CHECK;
+
 /* DROP DATABASE, whoever is connected to it. */
 pl_status pl_scratch_drop_named(pl_arena *arena, pl_database *admin, const char *name,
                                 pl_error *error) PL_MUST_CHECK;
