@@ -309,7 +309,8 @@ pl_status pl_example_try(pl_arena *arena, const pl_rules *rules, const pl_rule *
                          const pl_example *example, pl_example_result *out, pl_error *error)
 {
     pl_load_options load = {.runner = pl_example_runner(example),
-                            .server_version = example->server};
+                            .server_version = example->server,
+                            .sqlite_version = example->server};
     char *folder = new_folder(arena);
     pl_histories histories = {0};
     pl_strings paths = {0};

@@ -95,8 +95,10 @@ static bool read_dialect(reading *r, const pl_json_value *value)
 
 static bool read_server_version(reading *r, const pl_json_value *value)
 {
-    return pl_json_document_kind(&r->layer->document, value, PL_JSON_NUMBER) &&
-           read_option(r, PL_OPTION_SERVER_VERSION, value);
+    /* "3.40" of SQLite is a text: 3.4 is another one. */
+    bool known = (value->kind == PL_JSON_STRING && pl_starts_with(value->string, "3.")) ||
+                 pl_json_document_kind(&r->layer->document, value, PL_JSON_NUMBER);
+    return known && read_option(r, PL_OPTION_SERVER_VERSION, value);
 }
 
 static bool read_fail_on(reading *r, const pl_json_value *value)

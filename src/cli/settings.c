@@ -78,9 +78,26 @@ static pl_status set_dialect(pl_settings *settings, const char *value, pl_error 
     return PL_USAGE;
 }
 
+/* 3.24 is one of SQLite, whose major version is 3 for good. */
+static pl_status set_sqlite_version(pl_settings *settings, const char *value, pl_error *error)
+{
+    unsigned minor;
+    pl_error ignored = {0};
+    if (read_number(settings, value + 2, "", 0, 99, &minor, &ignored) != PL_OK) {
+        return pl_fail(error, PL_USAGE,
+                       "%sserver-version of SQLite is one from 3.0 to 3.99, not '%s'",
+                       settings->dashes, value);
+    }
+    settings->load.sqlite_version = 300 + minor;
+    return PL_OK;
+}
+
 static pl_status set_server_version(pl_settings *settings, const char *value, pl_error *error)
 {
     unsigned number;
+    if (strncmp(value, "3.", 2) == 0) {
+        return set_sqlite_version(settings, value, error);
+    }
     pl_status status = read_number(settings, value, "server-version", 3, 99, &number, error);
     if (status == PL_OK) {
         settings->load.server_version = number;

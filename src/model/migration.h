@@ -197,7 +197,7 @@ typedef struct pl_history {
     const char *base;               /* what it was compared with: "main"; NULL: with nothing */
     const char *why_runner;         /* one line: what it was recognised by, or "--runner" */
     pl_dialect_id dialect;
-    unsigned server_version;  /* configured; 0: not */
+    unsigned server_version;  /* configured: 15, of SQLite 324 for 3.24; 0: not */
     pl_migrations migrations; /* in the order they run */
     pl_folder_problems problems;
     uint32_t file_count;

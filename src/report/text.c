@@ -225,7 +225,10 @@ static const char *summary_head(pl_canvas *canvas, const pl_report_part *part)
         pl_str_addf(&out, " %s %s", dot, pl_dialect_title(history->dialect));
     }
     if (known && history->server_version) {
-        pl_str_addf(&out, " %u", history->server_version);
+        unsigned version = history->server_version;
+        bool sqlite = history->dialect == PL_DIALECT_SQLITE;
+        pl_str_addf(&out, sqlite ? " %u.%u" : " %u", sqlite ? version / 100 : version,
+                    version % 100);
     }
     return out.at;
 }

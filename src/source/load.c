@@ -130,6 +130,12 @@ static void place_problems(pl_history *history)
     }
 }
 
+static unsigned version_of(const pl_loading *loading)
+{
+    return loading->dialect == PL_DIALECT_SQLITE ? loading->options->sqlite_version
+                                                 : loading->options->server_version;
+}
+
 static pl_history *read_jobs(pl_loading *loading, const char *why)
 {
     pl_history *history = pl_arena_make(loading->arena, pl_history);
@@ -138,7 +144,7 @@ static pl_history *read_jobs(pl_loading *loading, const char *why)
                             .runner = loading->runner,
                             .why_runner = why,
                             .dialect = loading->dialect,
-                            .server_version = loading->options->server_version};
+                            .server_version = version_of(loading)};
     unsigned threads = loading->jobs.count > 1 ? loading->options->threads : 1;
     reading all = {.jobs = &loading->jobs};
     pl_parallel_for(threads, loading->jobs.count, read_job, &all);

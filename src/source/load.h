@@ -18,6 +18,7 @@ typedef struct pl_load_options {
     const char *runner;      /* an id; NULL: recognised by the files */
     pl_dialect_id dialect;   /* UNKNOWN: by the files, PostgreSQL when they don't say */
     unsigned server_version; /* 15; 0: not configured */
+    unsigned sqlite_version; /* of the engine where it is SQLite: 324 is 3.24 */
     unsigned threads;        /* 0: one a processor */
     bool psql;               /* the client's own commands are right whatever the runner */
     bool skip_code;          /* don't read DO blocks */
