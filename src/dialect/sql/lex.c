@@ -210,6 +210,15 @@ static void number(const lexer *l, pl_sql_token *token)
 }
 
 /* ?, ?12, :name, @name, $name, $name::suffix(...) */
+/* Behind the parenthesis that closes a Tcl variable's index, or where white space ends it. */
+static uint32_t index_end(const lexer *l, uint32_t i)
+{
+    while (i < l->size && l->sql[i] != ')' && !is_space(l->sql[i]) && l->sql[i] != '\v') {
+        i++;
+    }
+    return i < l->size && l->sql[i] == ')' ? i + 1 : i;
+}
+
 static void parameter(const lexer *l, pl_sql_token *token)
 {
     uint32_t i = token->begin + 1;
@@ -222,6 +231,10 @@ static void parameter(const lexer *l, pl_sql_token *token)
         i += at(l, i) == ':' ? 2 : 1;
     }
     token->kind = i == token->begin + 1 ? PL_SQL_ILLEGAL : PL_SQL_PARAMETER;
+    if (at(l, i) == '(' && token->kind == PL_SQL_PARAMETER && has(l, PL_SQL_TCL_PARAMETERS)) {
+        i = index_end(l, i);
+        token->kind = l->sql[i - 1] == ')' ? PL_SQL_PARAMETER : PL_SQL_ILLEGAL;
+    }
     token->end = i;
 }
 
@@ -271,7 +284,8 @@ pl_sql_token pl_sql_next(const pl_sql_lexis *lexis, const char *sql, uint32_t si
         quoted(&l, &token, begin, PL_SQL_STRING);
     } else if (opens_name(&l, c)) {
         quoted(&l, &token, begin, PL_SQL_QUOTED);
-    } else if (c == '?' || c == ':' || c == '@' || c == '$') {
+    } else if (c == '?' || c == ':' || c == '@' || c == '$' ||
+               (c == '#' && has(&l, PL_SQL_TCL_PARAMETERS))) {
         parameter(&l, &token);
     } else {
         symbol(&l, &token);

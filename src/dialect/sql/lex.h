@@ -43,6 +43,7 @@ typedef enum pl_sql_lexis_flag {
     /* The inside of such a comment (its version number apart) is SQL: the server runs it. */
     PL_SQL_EXECUTABLE_COMMENTS = 1 << 7, /* MySQL, and MariaDB's own with an M before the mark */
     PL_SQL_SPACE_MARKS = 1 << 8,         /* a byte order mark where a token may begin */
+    PL_SQL_TCL_PARAMETERS = 1 << 9,      /* #name, and $name(text) */
 } pl_sql_lexis_flag;
 
 typedef struct pl_sql_lexis {

@@ -58,8 +58,8 @@ static uint16_t keyword(const char *word, uint32_t size)
 }
 
 const pl_sql_lexis pl_sqlite_lexis = {
-    .flags =
-        PL_SQL_BACKTICK_NAMES | PL_SQL_BRACKET_NAMES | PL_SQL_DIGIT_SEPARATORS | PL_SQL_SPACE_MARKS,
+    .flags = PL_SQL_BACKTICK_NAMES | PL_SQL_BRACKET_NAMES | PL_SQL_DIGIT_SEPARATORS |
+             PL_SQL_SPACE_MARKS | PL_SQL_TCL_PARAMETERS,
     .keyword = keyword,
 };
 
