@@ -20,6 +20,9 @@ typedef struct online {
     pl_map *changed; /* key of a column that is dropped or gets another type */
     pl_map *moved;   /* key of an index, constraint or column that is finished later */
     pl_map *keyed;   /* key of a table that gets a key later */
+    pl_map *adopted; /* key of an index that becomes a constraint as it is */
+    bool drops_code; /* a routine, type or operator class goes: what is built on it can't outlive it
+                      */
 } online;
 
 /* ---- Keys ------------------------------------------------------------------------------------ */
@@ -173,6 +176,22 @@ static void put_concurrently(online *o, pl_online_phase phase, const pl_operatio
     put(o, phase, copy);
 }
 
+/* ---- Keys online ----------------------------------------------------------------------------- */
+
+static bool is_key(const pl_constraint *constraint)
+{
+    return constraint->kind == PL_CONSTRAINT_PRIMARY_KEY ||
+           constraint->kind == PL_CONSTRAINT_UNIQUE;
+}
+
+static bool adds_key_online(online *o, const pl_operation *operation)
+{
+    const pl_constraint *constraint = operation->as.constraint;
+    const pl_object *table = table_in_use(o, operation->target.schema, operation->target.parent);
+    return is_key(constraint) && constraint->name != NULL && constraint->using_index == NULL &&
+           table != NULL && !is_partitioned(table);
+}
+
 /* ---- Indexes --------------------------------------------------------------------------------- */
 
 static const pl_operation *later_index(online *o, const pl_operation *drop)
@@ -208,6 +227,54 @@ static void create_index(online *o, const pl_operation *operation)
          key_of(o, PL_KIND_INDEX, operation->target.schema, NULL, operation->target.name));
 }
 
+/* The constraint that takes its name. */
+static const pl_operation *later_key(online *o, const pl_operation *drop)
+{
+    for (size_t i = 0; i < o->all->count; i++) {
+        const pl_operation *operation = o->all->at[i];
+        if (operation->kind == PL_OP_ADD_CONSTRAINT &&
+            pl_same(operation->target.name, drop->target.name) &&
+            pl_same(operation->target.schema, drop->target.schema) &&
+            adds_key_online(o, operation)) {
+            return operation;
+        }
+    }
+    return NULL;
+}
+
+/* ADD CONSTRAINT USING INDEX takes a unique btree index in the default order, of plain columns. */
+static bool can_become(const pl_index *index, const pl_constraint *key)
+{
+    bool fits = index->unique && index->where == NULL && pl_same(index->method, "btree") &&
+                index->nulls_not_distinct == key->nulls_not_distinct &&
+                index->elements.count == key->columns.count &&
+                index->include.count == key->include.count &&
+                index->options.count == key->options.count && !index->invalid &&
+                pl_same(index->tablespace, key->tablespace);
+    for (size_t i = 0; fits && i < index->elements.count; i++) {
+        const pl_index_element *element = &index->elements.at[i];
+        fits = pl_same(element->column, key->columns.at[i]) && !element->descending &&
+               !element->nulls_first && element->collation == NULL &&
+               element->operator_class == NULL;
+    }
+    for (size_t i = 0; fits && i < index->include.count; i++) {
+        fits = pl_same(index->include.at[i], key->include.at[i]);
+    }
+    return fits;
+}
+
+/* Is it built on code, not on columns alone? */
+static bool uses_code(const pl_index *index)
+{
+    bool uses = index->where != NULL;
+    for (size_t i = 0; i < index->elements.count; i++) {
+        const pl_index_element *element = &index->elements.at[i];
+        uses = uses || element->expression != NULL || element->collation != NULL ||
+               element->operator_class != NULL;
+    }
+    return uses;
+}
+
 /* It gives its name to the new one and serves until that is built. */
 static void replace_index(online *o, const pl_operation *drop)
 {
@@ -233,12 +300,15 @@ static void drop_index(online *o, const pl_operation *operation)
         return;
     }
     pl_strings columns = index_columns(o, index);
-    const pl_operation *next = later_index(o, operation);
-    if (any_changed(o, index->table.schema, index->table.name, &columns) ||
-        (next != NULL && !builds_online(o, next)) ||
-        (next == NULL && pl_map_has(o->made, pl_object_key(o->arena, &ref)))) {
+    const pl_operation *next = later_index(o, operation), *key = later_key(o, operation);
+    if (key != NULL && can_become(index, key->as.constraint)) {
+        mark(o->adopted, pl_object_key(o->arena, &ref));
+    } else if ((o->drops_code && uses_code(index)) ||
+               any_changed(o, index->table.schema, index->table.name, &columns) ||
+               (next != NULL && !builds_online(o, next)) ||
+               (next == NULL && pl_map_has(o->made, pl_object_key(o->arena, &ref)))) {
         put(o, PL_ONLINE_MAIN, operation);
-    } else if (next != NULL) {
+    } else if (next != NULL || key != NULL) {
         replace_index(o, operation);
     } else {
         put_concurrently(o, PL_ONLINE_CLEAN, operation);
@@ -266,12 +336,15 @@ static void add_foreign_key(online *o, const pl_operation *operation)
     add_not_valid(o, operation, waits ? PL_ONLINE_FINISH : PL_ONLINE_MAIN);
 }
 
-/* "ALTER TABLE / ADD CONSTRAINT USING INDEX" gives the index the name of the constraint. */
-static void add_key(online *o, const pl_operation *operation)
+/* The name of the index that the key will be built of. */
+static const char *build_for_key(online *o, const pl_operation *operation)
 {
     const pl_constraint *key = operation->as.constraint;
     const pl_ref *target = &operation->target;
     const char *name = key->name;
+    if (pl_map_has(o->adopted, key_of(o, PL_KIND_INDEX, target->schema, NULL, name))) {
+        return name;
+    }
     if (is_taken(o, target->schema, name)) {
         name = free_name(o, target->schema, key->name, "_plumb_new");
     }
@@ -291,26 +364,18 @@ static void add_key(online *o, const pl_operation *operation)
     pl_operation *build = emit(o, PL_ONLINE_BUILD, PL_OP_CREATE_INDEX, &ref);
     build->flags = PL_OPF_CONCURRENTLY;
     build->as.index = index;
+    return name;
+}
 
-    pl_constraint *taking = pl_arena_copy(o->arena, key, sizeof *key);
-    taking->using_index = name;
+/* "ALTER TABLE / ADD CONSTRAINT USING INDEX" gives the index the name of the constraint. */
+static void add_key(online *o, const pl_operation *operation)
+{
+    pl_constraint *taking =
+        pl_arena_copy(o->arena, operation->as.constraint, sizeof *operation->as.constraint);
+    taking->using_index = build_for_key(o, operation);
     pl_operation *add = pl_arena_copy(o->arena, operation, sizeof *operation);
     add->as.constraint = taking;
     put(o, PL_ONLINE_FINISH, add);
-}
-
-static bool is_key(const pl_constraint *constraint)
-{
-    return constraint->kind == PL_CONSTRAINT_PRIMARY_KEY ||
-           constraint->kind == PL_CONSTRAINT_UNIQUE;
-}
-
-static bool adds_key_online(online *o, const pl_operation *operation)
-{
-    const pl_constraint *constraint = operation->as.constraint;
-    const pl_object *table = table_in_use(o, operation->target.schema, operation->target.parent);
-    return is_key(constraint) && constraint->name != NULL && constraint->using_index == NULL &&
-           table != NULL && !is_partitioned(table);
 }
 
 static void add_constraint(online *o, const pl_operation *operation)
@@ -462,6 +527,14 @@ static void note(online *o, const pl_operation *operation)
         }
         break;
     }
+    case PL_OP_DROP_ROUTINE:
+    case PL_OP_DROP_TYPE:
+    case PL_OP_DROP_DOMAIN:
+    case PL_OP_DROP_OBJECT:
+    case PL_OP_DROP_EXTENSION:
+    case PL_OP_DROP_SCHEMA:
+        o->drops_code = true;
+        break;
     case PL_OP_DROP_COLUMN:
     case PL_OP_SET_TYPE:
     case PL_OP_RENAME_COLUMN:
@@ -487,10 +560,31 @@ static void note_keys(online *o)
     }
 }
 
+/* GROUP BY a primary key stands for all columns, once that is there; and what reads such a view. */
+static bool is_view_over_key(online *o, const pl_operation *operation)
+{
+    bool view =
+        operation->kind == PL_OP_CREATE_VIEW || operation->kind == PL_OP_CREATE_MATERIALIZED_VIEW;
+    const pl_query *query = view ? operation->as.view->query : NULL;
+    bool grouped =
+        query != NULL && query->canonical != NULL && strstr(query->canonical, " GROUP BY ") != NULL;
+    for (size_t i = 0; query != NULL && i < query->relations.count; i++) {
+        const char *key = table_key(o, query->relations.at[i].schema, query->relations.at[i].name);
+        if (pl_map_has(o->moved, key) || (grouped && pl_map_has(o->keyed, key))) {
+            mark(o->moved, table_key(o, operation->target.schema, operation->target.name));
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Does it say something of what comes later only? */
 static bool follows(online *o, const pl_operation *operation)
 {
     const pl_ref *target = &operation->target;
+    if (is_view_over_key(o, operation)) {
+        return true;
+    }
     switch ((int)target->kind) {
     case PL_KIND_INDEX:
         return pl_map_has(o->moved, key_of(o, PL_KIND_INDEX, target->schema, NULL, target->name)) ||
@@ -502,6 +596,9 @@ static bool follows(online *o, const pl_operation *operation)
     case PL_KIND_COLUMN:
         return operation->kind == PL_OP_ADD_IDENTITY &&
                pl_map_has(o->moved, target_part(o, operation, 'c'));
+    case PL_KIND_VIEW:
+    case PL_KIND_MATERIALIZED_VIEW:
+        return pl_map_has(o->moved, table_key(o, target->schema, target->name));
     default:
         return (operation->kind == PL_OP_SET_REPLICA_IDENTITY ||
                 operation->kind == PL_OP_SET_CLUSTER_INDEX) &&
@@ -549,7 +646,8 @@ void pl_plan_online(pl_arena *arena, const pl_schema *before, const pl_operation
                 .old = pl_map_new(arena),
                 .changed = pl_map_new(arena),
                 .moved = pl_map_new(arena),
-                .keyed = pl_map_new(arena)};
+                .keyed = pl_map_new(arena),
+                .adopted = pl_map_new(arena)};
     for (size_t i = 0; i < operations->count; i++) {
         note(&o, operations->at[i]);
     }

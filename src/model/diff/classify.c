@@ -213,10 +213,21 @@ static bool is_part_of_dropped(const pl_diff *diff, const pl_object *object)
     return parent != NULL && parent->drops && !parent->makes;
 }
 
+/* "cannot drop index ... because index ... requires it": with the index it is attached to. */
+static bool is_part_of_dropped_index(const pl_diff *diff, const pl_object *object)
+{
+    if (object->ref.kind != PL_KIND_INDEX || object->as.index == NULL) {
+        return false;
+    }
+    const pl_diff_item *parent =
+        pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_INDEX, object->as.index->attached_to);
+    return parent != NULL && parent->drops;
+}
+
 static bool goes_along(const pl_diff *diff, const pl_diff_item *item)
 {
     const pl_object *object = item->before;
-    if (belongs_to_constraint(object)) {
+    if (belongs_to_constraint(object) || is_part_of_dropped_index(diff, object)) {
         return true;
     }
     if (object->ref.kind == PL_KIND_SEQUENCE && goes_with_column(diff, object->as.sequence)) {

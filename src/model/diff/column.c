@@ -244,19 +244,46 @@ static void set_identity(pl_diff *diff, const pl_ref *ref, const pl_column *befo
     pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_SET_IDENTITY, ref)->as.options = options;
 }
 
-/* An expression can be dropped, but not given to a column that exists. */
-static bool alter_generated(pl_diff *diff, const pl_diff_item *item, const pl_ref *ref,
-                            const pl_column *before, const pl_column *after)
+static bool uses_retyped(const pl_diff *diff, const pl_diff_item *item,
+                         const pl_expression *generated)
 {
-    if (pl_diff_same_expression(diff, before->generated, after->generated)) {
+    const pl_table *before = item->before->as.table, *after = item->after->as.table;
+    for (size_t i = 0; i < generated->columns.count; i++) {
+        const pl_column *now = pl_table_column(after, generated->columns.at[i]);
+        const pl_column *old = now != NULL ? pl_diff_old_column(before, after, now) : NULL;
+        if (old != NULL && pl_diff_retypes(diff, old, now)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pl_diff_remakes_column(const pl_diff *diff, const pl_diff_item *item, const pl_column *before,
+                            const pl_column *after)
+{
+    return after->generated != NULL &&
+           (!pl_diff_same_expression(diff, before->generated, after->generated) ||
+            uses_retyped(diff, item, after->generated) ||
+            pl_diff_holds_what_goes(diff, after->generated));
+}
+
+/* An expression can be dropped, but not given to a column that exists. A column that is made anew
+ * goes before those it is made of are altered. */
+static bool alter_generated(pl_diff *diff, const pl_diff_item *item, const pl_ref *old,
+                            const pl_ref *ref, const pl_column *before, const pl_column *after)
+{
+    if (!pl_diff_remakes_column(diff, item, before, after)) {
+        if (before->generated != NULL && after->generated == NULL) {
+            pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_DROP_EXPRESSION, ref);
+        }
         return false;
     }
-    if (after->generated == NULL) {
-        pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_DROP_EXPRESSION, ref);
-        return false;
-    }
-    pl_diff_emit(diff, PL_STAGE_MAKE, PL_OP_DROP_COLUMN, ref);
+    pl_diff_emit(diff, before->generated != NULL ? PL_STAGE_EARLY : PL_STAGE_MAKE,
+                 PL_OP_DROP_COLUMN, before->generated != NULL ? old : ref);
     pl_diff_add_column(diff, item, after);
+    if (after->comment != NULL) {
+        pl_diff_emit(diff, PL_STAGE_COMMENTS, PL_OP_SET_COMMENT, ref)->value = after->comment;
+    }
     return true;
 }
 
@@ -265,7 +292,8 @@ static void alter_column(pl_diff *diff, const pl_diff_item *item, const pl_colum
 {
     pl_ref old = pl_diff_part(&item->before->ref, PL_KIND_COLUMN, before->name);
     pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_COLUMN, after->name);
-    if (before->partial || after->partial || alter_generated(diff, item, &ref, before, after)) {
+    if (before->partial || after->partial ||
+        alter_generated(diff, item, &old, &ref, before, after)) {
         return;
     }
     drop_identity(diff, &old, before, after);
@@ -341,22 +369,23 @@ static void drop_columns(pl_diff *diff, const pl_diff_item *item)
     }
 }
 
-static bool must_be_touched(const pl_diff *diff, const pl_column *column)
+static bool must_be_touched(const pl_diff *diff, const pl_diff_item *item, const pl_column *column)
 {
     return pl_diff_retypes(diff, column, column) ||
+           pl_diff_remakes_column(diff, item, column, column) ||
            (column->default_value != NULL && pl_diff_holds_what_goes(diff, column->default_value));
 }
 
-void pl_diff_alter_columns(pl_diff *diff, const pl_diff_item *item)
+/* generated: those, or the others, which they are made of. */
+static void alter_some(pl_diff *diff, const pl_diff_item *item, bool generated)
 {
     const pl_table *before = item->before->as.table;
     const pl_table *after = item->after->as.table;
-    rename_columns(diff, item);
     for (size_t i = 0; i < after->columns.count; i++) {
         const pl_column *column = after->columns.at[i];
         const pl_column *old = pl_diff_old_column(before, after, column);
-        if ((old == column && !must_be_touched(diff, column)) ||
-            (old == NULL && column->inherited)) {
+        if ((old == column && !must_be_touched(diff, item, column)) ||
+            (old == NULL && column->inherited) || generated != (column->generated != NULL)) {
             continue;
         }
         if (old == NULL) {
@@ -365,5 +394,12 @@ void pl_diff_alter_columns(pl_diff *diff, const pl_diff_item *item)
             alter_column(diff, item, old, column);
         }
     }
+}
+
+void pl_diff_alter_columns(pl_diff *diff, const pl_diff_item *item)
+{
+    rename_columns(diff, item);
+    alter_some(diff, item, false);
+    alter_some(diff, item, true);
     drop_columns(diff, item);
 }

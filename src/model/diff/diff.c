@@ -146,8 +146,11 @@ static void index_items(pl_diff *diff)
 static bool must_go_early(const pl_diff *diff, const pl_diff_item *item)
 {
     const pl_object *object = item->before;
+    bool reads = pl_kind_space(object->ref.kind) == PL_SPACE_ROUTINE &&
+                 object->ref.kind != PL_KIND_AGGREGATE && object->as.routine != NULL &&
+                 object->as.routine->sql_body != NULL;
     if (item->makes || pl_diff_is_view(object) || object->ref.parent != NULL ||
-        object->ref.kind == PL_KIND_INDEX) {
+        object->ref.kind == PL_KIND_INDEX || reads) {
         return true;
     }
     const pl_diff_item *heir = pl_map_get(diff->by_after, pl_object_key(diff->arena, &object->ref));

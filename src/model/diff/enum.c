@@ -74,8 +74,7 @@ typedef struct rebuild {
     pl_diff *diff;
     pl_map *wanted; /* type text -> the item, of the enums that have to be made anew */
     pl_map *stuck;  /* type text -> the object that keeps it as it is */
-    pl_objects anew, touched;
-    pl_map *seen; /* key -> anything: it is in one of the two */
+    pl_diff_pull *pull;
 } rebuild;
 
 static const char *type_text(const pl_diff *diff, const pl_ref *ref)
@@ -158,8 +157,10 @@ static void find_stuck_columns(rebuild *r, const pl_object *object)
         if (object->ref.kind == PL_KIND_FOREIGN_TABLE || !can_retype(table, column)) {
             stick(r, &column->type, object);
         }
-        for (size_t k = 0;
-             column->default_value != NULL && k < column->default_value->typed_by.count; k++) {
+        /* The default of a column that goes over itself goes and comes back with it. */
+        for (size_t k = 0; column->default_value != NULL && !is_wanted(r, &column->type) &&
+                           k < column->default_value->typed_by.count;
+             k++) {
             pl_name by = column->default_value->typed_by.at[k];
             pl_type_name type = {.schema = by.schema, .name = by.name};
             stick(r, &type, object);
@@ -198,88 +199,13 @@ static void find_stuck(rebuild *r, const pl_object *object)
     }
 }
 
-static bool is_anew_possible(const pl_object *object)
-{
-    switch ((int)object->ref.kind) {
-    case PL_KIND_VIEW:
-    case PL_KIND_MATERIALIZED_VIEW:
-    case PL_KIND_TRIGGER:
-    case PL_KIND_POLICY:
-    case PL_KIND_RULE:
-    case PL_KIND_FUNCTION:
-    case PL_KIND_PROCEDURE:
-    case PL_KIND_AGGREGATE:
-        return true;
-    case PL_KIND_INDEX:
-        return object->as.index->constraint == NULL;
-    default:
-        return false;
-    }
-}
-
-static void pull(rebuild *r, const pl_object *object, bool anew)
-{
-    const char *key = pl_object_key(r->diff->arena, &object->ref);
-    if (pl_map_has(r->seen, key) || object->partial || object->as.payload == NULL) {
-        return;
-    }
-    if (anew && is_anew_possible(object)) {
-        pl_map_put(r->seen, key, r);
-        pl_vec_push(r->diff->arena, &r->anew, object);
-    } else if (object->ref.kind == PL_KIND_TABLE) {
-        pl_map_put(r->seen, key, r);
-        pl_vec_push(r->diff->arena, &r->touched, object);
-    }
-}
-
-static bool index_mentions(const pl_index *index, const char *column)
-{
-    bool found = mentions(index->where, column);
-    for (size_t i = 0; !found && i < index->elements.count; i++) {
-        found = mentions(index->elements.at[i].expression, column);
-    }
-    return found;
-}
-
-/* Is it in the way of ALTER COLUMN TYPE? */
-static bool hangs_on_column(const pl_object *object, const char *column)
-{
-    switch ((int)object->ref.kind) {
-    case PL_KIND_VIEW:
-    case PL_KIND_MATERIALIZED_VIEW:
-        return object->as.view->query == NULL || object->as.view->query->has_star ||
-               pl_diff_has_string(&object->as.view->query->columns, column);
-    case PL_KIND_TRIGGER:
-        return object->as.trigger->when != NULL ||
-               pl_diff_has_string(&object->as.trigger->columns, column);
-    case PL_KIND_POLICY:
-        return mentions(object->as.policy->using_expression, column) ||
-               mentions(object->as.policy->check_expression, column);
-    case PL_KIND_INDEX:
-        return index_mentions(object->as.index, column);
-    default:
-        return object->ref.kind == PL_KIND_RULE;
-    }
-}
-
-static void pull_dependents(rebuild *r, const pl_object *object, const char *column)
-{
-    pl_objects dependents = {0};
-    pl_schema_dependents(r->diff->arena, r->diff->schema, object, &dependents);
-    for (size_t i = 0; i < dependents.count; i++) {
-        if (column == NULL || hangs_on_column(dependents.at[i], column)) {
-            pull(r, dependents.at[i], true);
-        }
-    }
-}
-
 static void pull_table(rebuild *r, const pl_object *object)
 {
     const pl_table *table = object->as.table;
     for (size_t i = 0; i < table->columns.count; i++) {
         if (is_wanted(r, &table->columns.at[i]->type)) {
-            pull(r, object, false);
-            pull_dependents(r, object, table->columns.at[i]->name);
+            pl_diff_pull_in(r->pull, object, false);
+            pl_diff_pull_dependents(r->pull, object, table->columns.at[i]->name);
         }
     }
 }
@@ -314,13 +240,13 @@ static void pull_user(rebuild *r, const pl_object *object)
     case PL_KIND_FUNCTION:
     case PL_KIND_PROCEDURE:
         if (takes_or_gives(r, object->as.routine)) {
-            pull(r, object, true);
+            pl_diff_pull_in(r->pull, object, true);
         }
         break;
     case PL_KIND_VIEW:
     case PL_KIND_MATERIALIZED_VIEW:
         if (casts_to_wanted(r, object)) {
-            pull(r, object, true);
+            pl_diff_pull_in(r->pull, object, true);
         }
         break;
     default:
@@ -338,40 +264,12 @@ static void each_object(rebuild *r, void (*visit)(rebuild *r, const pl_object *o
     }
 }
 
-/* What was pulled in becomes an item, or is one already. The items may move. */
-static void add_pulled(rebuild *r, const pl_objects *objects, bool anew)
-{
-    for (size_t i = 0; i < objects->count; i++) {
-        const pl_object *object = objects->at[i];
-        const char *key = pl_object_key(r->diff->arena, &object->ref);
-        pl_diff_item *there = pl_map_get(r->diff->by_before, key);
-        if (there == NULL) {
-            pl_diff_item item = {.key = key, .before = object, .after = object};
-            item.touched = !anew;
-            item.makes = item.drops = anew;
-            pl_vec_push(r->diff->arena, &r->diff->items, item);
-        } else if (there->before != NULL && there->after != NULL && !there->drops) {
-            there->touched = !anew;
-            there->makes = there->drops = anew;
-        }
-    }
-}
-
-static void pull_the_rest(rebuild *r)
-{
-    for (size_t i = 0; i < r->anew.count; i++) { /* grows */
-        pull_dependents(r, r->anew.at[i], NULL);
-    }
-    add_pulled(r, &r->touched, false);
-    add_pulled(r, &r->anew, true);
-}
-
 void pl_diff_rebuild_enums(pl_diff *diff)
 {
     rebuild r = {.diff = diff};
     r.wanted = pl_map_new(diff->arena);
     r.stuck = pl_map_new(diff->arena);
-    r.seen = pl_map_new(diff->arena);
+    r.pull = pl_diff_pull_begin(diff);
     want(&r);
     if (pl_map_count(r.wanted) == 0 || diff->schema == NULL) {
         return;
@@ -385,22 +283,7 @@ void pl_diff_rebuild_enums(pl_diff *diff)
     }
     r.wanted = diff->rebuilt;
     each_object(&r, pull_user);
-    pull_the_rest(&r);
-}
-
-void pl_diff_pull_users(pl_diff *diff)
-{
-    rebuild r = {.diff = diff, .seen = pl_map_new(diff->arena)};
-    for (size_t i = 0; diff->schema != NULL && i < diff->items.count; i++) {
-        const pl_diff_item *item = &diff->items.at[i];
-        bool view = item->makes && item->drops && item->before != NULL && item->after != NULL &&
-                    (item->before->ref.kind == PL_KIND_VIEW ||
-                     item->before->ref.kind == PL_KIND_MATERIALIZED_VIEW);
-        if (view) {
-            pull_dependents(&r, item->before, NULL);
-        }
-    }
-    pull_the_rest(&r);
+    pl_diff_pull_end(r.pull);
 }
 
 static const char *lost_values(pl_diff *diff, const pl_diff_item *item)

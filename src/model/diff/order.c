@@ -50,6 +50,10 @@ static const unsigned char classes[PL_KIND_COUNT] = {
     [PL_KIND_EXTENSION] = 3,
     [PL_KIND_LANGUAGE] = 4,
     [PL_KIND_COLLATION] = 4,
+    [PL_KIND_TEXT_SEARCH_PARSER] = 4,
+    [PL_KIND_TEXT_SEARCH_TEMPLATE] = 4,
+    [PL_KIND_TEXT_SEARCH_DICTIONARY] = 5,
+    [PL_KIND_TEXT_SEARCH_CONFIGURATION] = 6,
     [PL_KIND_FOREIGN_DATA_WRAPPER] = 4,
     [PL_KIND_SERVER] = 5,
     [PL_KIND_USER_MAPPING] = 6,
@@ -75,6 +79,14 @@ static const unsigned char classes[PL_KIND_COUNT] = {
 static unsigned class_of(pl_kind kind)
 {
     return classes[kind] != 0 ? classes[kind] : 12;
+}
+
+/* Its definition is a text whose words may be names. */
+static bool is_generic(pl_kind kind)
+{
+    unsigned class = class_of(kind);
+    return class == 12 ||
+           (kind >= PL_KIND_TEXT_SEARCH_CONFIGURATION && kind <= PL_KIND_TEXT_SEARCH_TEMPLATE);
 }
 
 static void provide(graph *g, pl_map *map, const char *key, size_t number)
@@ -283,7 +295,7 @@ static void visit_node(graph *g, size_t number)
         break;
     default:
         visit_object(g, object, object->as.payload);
-        if (object->as.generic != NULL && class_of(object->ref.kind) == 12) {
+        if (object->as.generic != NULL && is_generic(object->ref.kind)) {
             visit_words(g, object->as.generic->definition);
         }
         break;

@@ -117,6 +117,10 @@ void pl_diff_alter_not_null(pl_diff *diff, const pl_ref *ref, const pl_column *b
                             const pl_column *after);
 bool pl_diff_keeps_column(const pl_table *before, const pl_table *after, const pl_column *old);
 void pl_diff_set_value(pl_diff *diff, pl_operation_kind kind, const pl_ref *ref, const char *value);
+/* A generated column of another expression, or of a column that gets another type, goes and comes
+ * again. `before` may be the same as `after`. */
+bool pl_diff_remakes_column(const pl_diff *diff, const pl_diff_item *item, const pl_column *before,
+                            const pl_column *after);
 void pl_diff_set_options(pl_diff *diff, const pl_ref *ref, pl_operation_kind set,
                          pl_operation_kind reset, const pl_options *before,
                          const pl_options *after);
@@ -126,6 +130,8 @@ const pl_column *pl_diff_as_serial(pl_diff *diff, const pl_diff_item *item,
 
 /* retype.c: `old` is what the column is called before the renames, `ref` after them. */
 bool pl_diff_retypes(const pl_diff *diff, const pl_column *before, const pl_column *after);
+/* Does a key of the table, on these columns, go while the table stays? */
+bool pl_diff_drops_key(const pl_diff *diff, const pl_diff_item *item, const pl_strings *columns);
 /* Of a foreign key, at either end: then it can't stand while the types don't agree. */
 bool pl_diff_retypes_check(const pl_diff *diff, const pl_diff_item *item,
                            const pl_constraint *check);
@@ -154,10 +160,21 @@ void pl_diff_drop(pl_diff *diff, pl_diff_stage stage, const pl_object *object);
 /* enum.c: finds the enums that can't be altered in place, and makes items of what is in the way of
  * making them anew. Items may move. */
 void pl_diff_rebuild_enums(pl_diff *diff);
-/* What did not change but hangs on a view that is made anew is made anew as well. */
-void pl_diff_pull_users(pl_diff *diff);
 bool pl_diff_is_rebuilt(const pl_diff *diff, const pl_type_name *type);
 void pl_diff_alter_enum(pl_diff *diff, const pl_diff_item *item);
+
+/* pull.c: what did not change, but is in the way of what does: a view over a column that gets
+ * another type, a foreign key to a key that is dropped. It becomes an item: made anew, or, if it is
+ * a table, touched, so that its columns and constraints are looked at. Items may move at the end.
+ */
+typedef struct pl_diff_pull pl_diff_pull;
+pl_diff_pull *pl_diff_pull_begin(pl_diff *diff);
+void pl_diff_pull_in(pl_diff_pull *pull, const pl_object *object, bool anew);
+/* What refers to the object; column: only what is in the way of another type for that column. */
+void pl_diff_pull_dependents(pl_diff_pull *pull, const pl_object *object, const char *column);
+void pl_diff_pull_end(pl_diff_pull *pull); /* and what hangs on what was pulled in */
+/* Of all items that are dropped and made, or whose columns get other types. */
+void pl_diff_pull_users(pl_diff *diff);
 
 /* path.c: the value of search_path under which the object's texts mean what they say; NULL:
  * the usual one will do. */

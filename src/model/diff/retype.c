@@ -170,9 +170,44 @@ bool pl_diff_holds_what_goes(const pl_diff *diff, const pl_expression *expressio
 bool pl_diff_retypes_check(const pl_diff *diff, const pl_diff_item *item,
                            const pl_constraint *check)
 {
-    return check->check != NULL && pl_map_count(diff->rebuilt) > 0 &&
-           (retypes_one(diff, item, &check->check->columns) ||
+    return check->check != NULL &&
+           ((pl_map_count(diff->rebuilt) > 0 && retypes_one(diff, item, &check->check->columns)) ||
             pl_diff_holds_what_goes(diff, check->check));
+}
+
+static bool is_key_of(const pl_constraint *constraint, const pl_strings *columns)
+{
+    bool key =
+        constraint->kind == PL_CONSTRAINT_PRIMARY_KEY || constraint->kind == PL_CONSTRAINT_UNIQUE;
+    for (size_t i = 0; i < constraint->columns.count; i++) {
+        key = key && pl_diff_has_string(columns, constraint->columns.at[i]);
+    }
+    return key && constraint->columns.count == columns->count;
+}
+
+/* The server remembers which key a foreign key hangs on, and nobody else can know: so it is made
+ * anew when any of those it may be goes. */
+bool pl_diff_drops_key(const pl_diff *diff, const pl_diff_item *item, const pl_strings *columns)
+{
+    bool stays = item->before != NULL && item->after != NULL &&
+                 item->before->ref.kind == PL_KIND_TABLE && item->after->ref.kind == PL_KIND_TABLE;
+    const pl_table *before = stays ? item->before->as.table : NULL;
+    for (size_t i = 0; stays && i < before->constraints.count; i++) {
+        const pl_constraint *old = before->constraints.at[i];
+        if (!is_key_of(old, columns)) {
+            continue;
+        }
+        bool kept = false;
+        for (size_t k = 0; k < item->after->as.table->constraints.count; k++) {
+            const pl_constraint *now = item->after->as.table->constraints.at[k];
+            kept = kept || (pl_diff_old_constraint(before, item->after->as.table, now) == old &&
+                            (now == old || pl_diff_same_constraint(diff, old, now)));
+        }
+        if (!kept) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool pl_diff_retypes_key(const pl_diff *diff, const pl_diff_item *item, const pl_constraint *key)
@@ -180,7 +215,9 @@ bool pl_diff_retypes_key(const pl_diff *diff, const pl_diff_item *item, const pl
     const pl_diff_item *other =
         pl_diff_item_of(diff->by_after, diff->arena, PL_KIND_TABLE, key->references);
     return retypes_one(diff, item, &key->columns) ||
-           retypes_one(diff, other, &key->referenced_columns);
+           retypes_one(diff, other, &key->referenced_columns) ||
+           (other != NULL && ((other->makes && other->drops) ||
+                              pl_diff_drops_key(diff, other, &key->referenced_columns)));
 }
 
 static void set_type(pl_diff *diff, const pl_ref *ref, const pl_column *before,

@@ -158,6 +158,22 @@ static void row_security(pl_diff *diff, const pl_ref *ref, const pl_table *befor
     }
 }
 
+/* text: "USING INDEX x", or the bare name. */
+static bool names_remade_index(const pl_diff *diff, const pl_ref *table, const char *text)
+{
+    for (size_t i = 0; text != NULL && i < diff->items.count; i++) {
+        const pl_diff_item *item = &diff->items.at[i];
+        const pl_object *index = item->makes && item->drops ? item->before : NULL;
+        if (index != NULL && index->ref.kind == PL_KIND_INDEX && index->as.index != NULL &&
+            pl_same(index->as.index->table.name, table->name) &&
+            pl_same(index->as.index->table.schema, table->schema) &&
+            strstr(text, index->ref.name) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* What CREATE TABLE can't say, and what differs otherwise; before may be NULL. */
 void pl_diff_table_settings(pl_diff *diff, const pl_object *before_object,
                             const pl_object *after_object)
@@ -167,10 +183,12 @@ void pl_diff_table_settings(pl_diff *diff, const pl_object *before_object,
     const pl_table *after = after_object->as.table;
     const pl_table *before = before_object != NULL ? before_object->as.table : &fresh;
     row_security(diff, ref, before, after);
-    if (!pl_diff_same(diff, before->replica_identity, after->replica_identity)) {
+    if (!pl_diff_same(diff, before->replica_identity, after->replica_identity) ||
+        names_remade_index(diff, ref, after->replica_identity)) {
         pl_diff_set_value(diff, PL_OP_SET_REPLICA_IDENTITY, ref, after->replica_identity);
     }
-    if (!pl_diff_same(diff, before->clustered_on, after->clustered_on)) {
+    if (!pl_diff_same(diff, before->clustered_on, after->clustered_on) ||
+        names_remade_index(diff, ref, after->clustered_on)) {
         pl_diff_set_value(diff, PL_OP_SET_CLUSTER_INDEX, ref, after->clustered_on);
     }
     if (before_object == NULL) {
@@ -289,9 +307,29 @@ static const pl_table *parent_table(const pl_diff *diff, pl_name name)
 
 /* Could PARTITION OF make the same columns? Else they are written out, and the table is attached.
  */
+static const pl_table *parent_without_indexes(const pl_diff *diff, pl_name name)
+{
+    const pl_object *parent = pl_diff_after(diff, PL_KIND_TABLE, name);
+    if (parent == NULL || parent->ref.kind != PL_KIND_TABLE || diff->schema == NULL ||
+        parent->as.table->constraints.count > 0) {
+        return NULL;
+    }
+    pl_objects dependents = {0};
+    pl_schema_dependents(diff->arena, diff->schema, parent, &dependents);
+    for (size_t i = 0; i < dependents.count; i++) {
+        if (dependents.at[i]->ref.kind == PL_KIND_INDEX) {
+            return NULL;
+        }
+    }
+    return parent->as.table;
+}
+
 static bool is_like_parent(const pl_diff *diff, const pl_table *table)
 {
     const pl_table *parent = parent_table(diff, table->partition_of);
+    if (parent == NULL) {
+        parent = parent_without_indexes(diff, table->partition_of);
+    }
     if (parent == NULL || parent->columns.count != table->columns.count) {
         return false;
     }

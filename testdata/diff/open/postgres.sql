@@ -1,0 +1,119 @@
+-- pair: unique constraints
+-- from
+CREATE TABLE t (a int, b int UNIQUE, c int);
+-- to
+CREATE TABLE t (a int UNIQUE, b int, c int, UNIQUE (a, c), CONSTRAINT named UNIQUE (b, c) INCLUDE (a) WITH (fillfactor = 70));
+
+-- pair: unique index becomes a constraint
+-- from
+CREATE TABLE t (a int, b int);
+CREATE UNIQUE INDEX t_a ON t (a);
+-- to
+CREATE TABLE t (a int, b int, CONSTRAINT t_a UNIQUE (a));
+
+-- pair: unique index becomes the primary key
+-- from
+CREATE TABLE t (a int NOT NULL, b int);
+CREATE UNIQUE INDEX t_pkey ON t (a);
+-- to
+CREATE TABLE t (a int NOT NULL, b int, CONSTRAINT t_pkey PRIMARY KEY (a));
+
+-- pair: statistics of an expression in an index
+-- from
+CREATE TABLE t (a int, b int);
+CREATE INDEX i ON t (a, (a + b));
+-- to
+CREATE TABLE t (a int, b int);
+CREATE INDEX i ON t (a, (a + b));
+ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 300;
+
+-- pair: owners
+-- superuser
+-- roles: alice, bob
+-- from
+CREATE TABLE t (a int);
+ALTER TABLE t OWNER TO alice;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- to
+CREATE TABLE t (a int);
+ALTER TABLE t OWNER TO bob;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION f() OWNER TO alice;
+CREATE TYPE m AS ENUM ('a');
+ALTER TYPE m OWNER TO bob;
+
+-- pair: foreign data
+-- superuser
+-- from
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'old');
+-- to
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'new', dbname 'x');
+CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (user 'u');
+CREATE FOREIGN TABLE ft (a int OPTIONS (column_name 'b') NOT NULL, c text CHECK (c <> '')) SERVER s OPTIONS (table_name 't');
+COMMENT ON SERVER s IS 'elsewhere';
+COMMENT ON FOREIGN TABLE ft IS 'theirs';
+
+-- pair: a foreign table changes
+-- superuser
+-- from
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;
+CREATE FOREIGN TABLE ft (a int) SERVER s OPTIONS (table_name 't');
+-- to
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER s FOREIGN DATA WRAPPER postgres_fdw;
+CREATE FOREIGN TABLE ft (a int, b text) SERVER s OPTIONS (table_name 'u', schema_name 'x');
+
+-- pair: text search
+-- superuser
+-- from
+CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple);
+-- to
+CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple, accept = false);
+CREATE TEXT SEARCH CONFIGURATION c (COPY = english);
+ALTER TEXT SEARCH CONFIGURATION c ALTER MAPPING FOR asciiword WITH d, english_stem;
+CREATE TABLE t (a text, v tsvector GENERATED ALWAYS AS (to_tsvector('public.c'::regconfig, a)) STORED);
+
+-- pair: operators
+-- from
+CREATE FUNCTION eq(point, point) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1[0] = $2[0]';
+-- to
+CREATE FUNCTION eq(point, point) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1[0] = $2[0]';
+CREATE OPERATOR === (FUNCTION = eq, LEFTARG = point, RIGHTARG = point, COMMUTATOR = ===, RESTRICT = eqsel, JOIN = eqjoinsel);
+COMMENT ON OPERATOR === (point, point) IS 'same x';
+
+-- pair: event triggers
+-- superuser
+-- from
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+-- to
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE EVENT TRIGGER e ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION f();
+COMMENT ON EVENT TRIGGER e IS 'watch';
+
+-- pair: inheritance
+-- from
+CREATE TABLE p (a int, b text);
+CREATE TABLE c (a int, b text, d int);
+-- to
+CREATE TABLE p (a int, b text);
+CREATE TABLE c (d int) INHERITS (p);
+
+-- pair: base of a domain
+-- from
+CREATE DOMAIN d AS varchar(10) CHECK (VALUE <> '');
+CREATE TABLE t (a d);
+-- to
+CREATE DOMAIN d AS text CHECK (VALUE <> '');
+CREATE TABLE t (a d);
+
+-- pair: default of a view's column
+-- from
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+-- to
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+ALTER VIEW v ALTER a SET DEFAULT 5;

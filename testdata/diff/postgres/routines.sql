@@ -1,0 +1,175 @@
+-- pair: functions come, change, go
+-- from
+CREATE FUNCTION a() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION b(x int) RETURNS int LANGUAGE sql AS 'SELECT x';
+-- to
+CREATE FUNCTION b(x int) RETURNS int LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 5 AS 'SELECT x + 1';
+CREATE FUNCTION c(x int DEFAULT 3, VARIADIC y text[] DEFAULT '{}') RETURNS text LANGUAGE sql AS 'SELECT y[x]';
+
+-- pair: result type changes
+-- from
+CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT x';
+CREATE VIEW v AS SELECT f(1) AS a;
+-- to
+CREATE FUNCTION f(x int) RETURNS bigint LANGUAGE sql AS 'SELECT x::bigint';
+CREATE VIEW v AS SELECT f(1) AS a;
+
+-- pair: names of arguments change
+-- from
+CREATE FUNCTION f(x int, y int) RETURNS int LANGUAGE sql AS 'SELECT $1 + $2';
+-- to
+CREATE FUNCTION f(a int, b int) RETURNS int LANGUAGE sql AS 'SELECT $1 + $2';
+
+-- pair: defaults of arguments
+-- from
+CREATE FUNCTION f(x int DEFAULT 1) RETURNS int LANGUAGE sql AS 'SELECT x';
+-- to
+CREATE FUNCTION f(x int) RETURNS int LANGUAGE sql AS 'SELECT x';
+
+-- pair: overloads
+-- from
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION f(text) RETURNS int LANGUAGE sql AS 'SELECT 2';
+-- to
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 10';
+CREATE FUNCTION f(text, int) RETURNS int LANGUAGE sql AS 'SELECT 3';
+
+-- pair: out arguments, tables, sets
+-- from
+CREATE FUNCTION f(OUT a int, OUT b text) LANGUAGE sql AS $$SELECT 1, 'x'::text$$;
+CREATE FUNCTION g() RETURNS SETOF int LANGUAGE sql ROWS 5 AS 'SELECT 1';
+-- to
+CREATE FUNCTION f(OUT a int, OUT b int) LANGUAGE sql AS 'SELECT 1, 2';
+CREATE FUNCTION g() RETURNS TABLE (a int, b text) LANGUAGE sql ROWS 50 AS $$SELECT 1, 'x'::text$$;
+
+-- pair: security, settings, leakproof off
+-- from
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- to
+CREATE FUNCTION f() RETURNS int LANGUAGE sql SECURITY DEFINER SET search_path TO pg_catalog, public SET work_mem TO '5MB' STABLE AS 'SELECT 1';
+COMMENT ON FUNCTION f() IS 'one';
+
+-- pair: procedures
+-- from
+CREATE PROCEDURE p(a int) LANGUAGE plpgsql AS 'BEGIN NULL; END';
+-- to
+CREATE PROCEDURE p(a int, INOUT b int DEFAULT 1) LANGUAGE plpgsql AS 'BEGIN b := a; END';
+COMMENT ON PROCEDURE p(int, int) IS 'does it';
+
+-- pair: a body of SQL
+-- from
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT sum(a) FROM t; END;
+-- to
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS bigint LANGUAGE sql BEGIN ATOMIC SELECT sum(b) FROM t; END;
+CREATE FUNCTION g(x int) RETURNS int LANGUAGE sql RETURN x + 1;
+
+-- pair: a table that a body of SQL reads changes its type
+-- from
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT a FROM t; END;
+-- to
+CREATE TABLE t (a text);
+
+-- pair: functions that call one another
+-- from
+-- to
+CREATE FUNCTION b() RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN a(); END';
+CREATE FUNCTION a() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION z() RETURNS int LANGUAGE sql AS 'SELECT a() + 1';
+
+-- pair: a function of a table's row
+-- from
+CREATE TABLE t (a int, b int);
+-- to
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION total(t) RETURNS int LANGUAGE sql STABLE AS 'SELECT $1.a + $1.b';
+CREATE FUNCTION all_t() RETURNS SETOF t LANGUAGE sql STABLE AS 'SELECT * FROM t';
+
+-- pair: aggregates
+-- from
+CREATE AGGREGATE mysum(int) (SFUNC = int4pl, STYPE = int, INITCOND = '0');
+-- to
+CREATE AGGREGATE mysum(int) (SFUNC = int4pl, STYPE = int, INITCOND = '5');
+CREATE AGGREGATE mymax(bigint) (SFUNC = int8larger, STYPE = bigint, COMBINEFUNC = int8larger, PARALLEL = SAFE);
+COMMENT ON AGGREGATE mymax(bigint) IS 'largest';
+
+-- pair: casts
+-- from
+CREATE TYPE c AS (a int);
+CREATE FUNCTION c_to_int(c) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1.a';
+-- to
+CREATE TYPE c AS (a int);
+CREATE FUNCTION c_to_int(c) RETURNS int IMMUTABLE LANGUAGE sql AS 'SELECT $1.a';
+CREATE CAST (c AS int) WITH FUNCTION c_to_int(c) AS ASSIGNMENT;
+COMMENT ON CAST (c AS int) IS 'its number';
+
+-- pair: triggers
+-- from
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER gone AFTER INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER x BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE TABLE t (a int, b int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER x BEFORE INSERT OR UPDATE OF a ON t FOR EACH ROW WHEN (NEW.a > 0) EXECUTE FUNCTION f('x', 'it''s');
+CREATE TRIGGER s AFTER DELETE ON t REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION f();
+CREATE TRIGGER tr AFTER TRUNCATE ON t EXECUTE FUNCTION f();
+COMMENT ON TRIGGER x ON t IS 'checks';
+
+-- pair: constraint triggers
+-- from
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE CONSTRAINT TRIGGER c AFTER INSERT ON t DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION f();
+
+-- pair: a trigger is switched off
+-- from
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER h BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+CREATE TRIGGER h BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+ALTER TABLE t DISABLE TRIGGER g;
+ALTER TABLE t ENABLE ALWAYS TRIGGER h;
+
+-- pair: triggers of a partitioned table
+-- from
+CREATE TABLE m (a int) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- to
+CREATE TABLE m (a int) PARTITION BY LIST (a);
+CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g AFTER INSERT ON m FOR EACH ROW EXECUTE FUNCTION f();
+
+-- pair: triggers of a view
+-- from
+CREATE TABLE t (a int);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+-- to
+CREATE TABLE t (a bigint);
+CREATE VIEW v AS SELECT a FROM t;
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g INSTEAD OF INSERT ON v FOR EACH ROW EXECUTE FUNCTION f();
+
+-- pair: the function of a trigger goes away
+-- from
+CREATE TABLE t (a int);
+CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
+-- to
+CREATE TABLE t (a int);
+CREATE FUNCTION h() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION h();
