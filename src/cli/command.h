@@ -17,6 +17,8 @@ typedef struct pl_run {
     pl_settings settings;
     pl_strings operands;
     pl_str out;
+    struct pl_scratch *scratch; /* where plans are tried out, once it was asked for */
+    const char *no_scratch;     /* why there is none */
     pl_error error;
 } pl_run;
 
@@ -42,6 +44,7 @@ typedef struct pl_command {
 
 extern const pl_command pl_command_lint;
 extern const pl_command pl_command_diff;
+extern const pl_command pl_command_drift;
 extern const pl_command pl_command_inspect;
 extern const pl_command pl_command_init;
 extern const pl_command pl_command_hook;

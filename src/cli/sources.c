@@ -15,7 +15,7 @@ static pl_status default_source(pl_run *run, const char **typed)
 }
 
 pl_status pl_sources_open(pl_run *run, const char *typed, pl_dialect_id dialect,
-                          const pl_schema_source **out)
+                          pl_schema_source **out)
 {
     pl_project *project;
     pl_schema_source *source = NULL;
@@ -75,8 +75,8 @@ static pl_status check_pair(pl_run *run, const pl_schema_source *from, const pl_
     return status == PL_OK ? check_strict(run, to) : status;
 }
 
-pl_status pl_sources_open_both(pl_run *run, const pl_schema_source **from,
-                               const pl_schema_source **to)
+pl_status pl_sources_open_both(pl_run *run, pl_schema_source **from,
+                               pl_schema_source **to)
 {
     const pl_settings *settings = &run->settings;
     pl_status status = PL_OK;
@@ -97,7 +97,10 @@ pl_status pl_sources_open_both(pl_run *run, const pl_schema_source **from,
             status = pl_sources_open(run, settings->from, (*to)->dialect, from);
         }
     }
-    return status == PL_OK ? check_pair(run, *from, *to) : status;
+    if (status == PL_OK) {
+        status = check_pair(run, *from, *to);
+    }
+    return status == PL_OK ? pl_sources_settle(run, *from, *to) : status;
 }
 
 pl_status pl_sources_plan(pl_run *run, const pl_schema_source *from, const pl_schema_source *to,

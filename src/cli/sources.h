@@ -11,11 +11,17 @@
 
 /* What was typed, or, where that is NULL, DATABASE_URL of the environment or .env. */
 pl_status pl_sources_open(pl_run *run, const char *typed, pl_dialect_id dialect,
-                          const pl_schema_source **out) PL_MUST_CHECK;
+                          pl_schema_source **out) PL_MUST_CHECK;
 
 /* --from (DATABASE_URL) and --to. PL_USAGE when one is missing, or they are of two dialects. */
-pl_status pl_sources_open_both(pl_run *run, const pl_schema_source **from,
-                               const pl_schema_source **to) PL_MUST_CHECK;
+pl_status pl_sources_open_both(pl_run *run, pl_schema_source **from,
+                               pl_schema_source **to) PL_MUST_CHECK;
+
+/* Where a PostgreSQL database that lives is compared with what is only written down, that is loaded
+ * into a scratch database and read back from there: then the server's own texts are compared. What
+ * can't be loaded stays as it was read, which the source's note says. */
+pl_status pl_sources_settle(pl_run *run, pl_schema_source *from,
+                            pl_schema_source *to) PL_MUST_CHECK;
 
 /* As the settings say. */
 pl_status pl_sources_plan(pl_run *run, const pl_schema_source *from, const pl_schema_source *to,

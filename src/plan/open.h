@@ -47,6 +47,7 @@ typedef struct pl_schema_source {
     pl_strings problems; /* of those some, with their places: "a.sql:2:8: ..." */
     pl_strings unmodelled; /* what is there and not in the schema, by name */
     pl_renames renames;    /* that the source itself says */
+    const char *note;      /* a sentence to be shown; NULL: none */
 } pl_schema_source;
 
 /* Everything lives in arena. PL_USAGE, PL_UNREADABLE, PL_MALFORMED or PL_DATABASE. */

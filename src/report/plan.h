@@ -13,7 +13,7 @@
 #include "report/report.h"
 
 typedef struct pl_plan_report {
-    const pl_schema_source *from, *to;
+    pl_schema_source *from, *to;
     const pl_plan *plan;
     bool down;             /* SQL: the way back */
     bool drift;            /* only what differs is asked for, not what to do about it */

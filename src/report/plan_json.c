@@ -41,6 +41,7 @@ static void source(pl_json *json, const char *key, const pl_schema_source *sourc
     pl_json_string(json, "kind", pl_source_kind_text(source->kind));
     pl_json_boolean(json, "complete", source->schema->complete);
     pl_json_integer(json, "statements_unread", (int64_t)source->unread);
+    string(json, "note", source->note);
     pl_json_array(json, "unmodelled");
     for (size_t i = 0; i < source->unmodelled.count; i++) {
         string(json, NULL, source->unmodelled.at[i]);

@@ -436,6 +436,10 @@ static void print_source(writer *w, const char *side, const pl_schema_source *so
         pl_canvas_addf(&w->canvas, PL_PAINT_WARNING, "%s: only part of it is known: %s\n",
                        safe(w, side), safe(w, source->schema->why_incomplete_reason));
     }
+    if (source->note != NULL) {
+        pl_canvas_addf(&w->canvas, PL_PAINT_WARNING, "%s: %s\n", safe(w, side),
+                       safe(w, source->note));
+    }
     for (size_t i = 0; i < source->unmodelled.count; i++) {
         pl_canvas_addf(&w->canvas, PL_PAINT_WARNING, "%s: not compared: %s\n", safe(w, side),
                        safe(w, source->unmodelled.at[i]));
@@ -505,6 +509,10 @@ void pl_plan_text(pl_str *out, const pl_plan_report *report, const pl_report_sty
     }
     for (size_t i = 0; i < plan->kept.count; i++) {
         add_kept(&w, &plan->kept.at[i]);
+    }
+    if (report->drift && w.groups.count > 0) {
+        pl_canvas_addf(&w.canvas, PL_PAINT_STRONG, "%s is not what %s says\n\n",
+                       safe(&w, report->from->label), safe(&w, report->to->label));
     }
     for (size_t i = 0; i < w.groups.count; i++) {
         if (w.groups.at[i]->lines.count > 0 || w.groups.at[i]->sign != ' ') {
