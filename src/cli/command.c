@@ -5,11 +5,17 @@
 #include <string.h>
 
 const pl_command *const pl_commands[] = {
-    &pl_command_lint,    &pl_command_diff, &pl_command_drift,
-    &pl_command_inspect, &pl_command_init,
-    &pl_command_hook,    &pl_command_rules,
-    &pl_command_explain, &pl_command_help,
-    &pl_command_version, NULL,
+    &pl_command_lint,
+    &pl_command_diff,
+    &pl_command_drift,
+    &pl_command_inspect,
+    &pl_command_init,
+    &pl_command_hook,
+    &pl_command_rules,
+    &pl_command_explain,
+    &pl_command_help,
+    &pl_command_version,
+    NULL,
 };
 
 const pl_command *pl_command_find(const char *name)

@@ -62,8 +62,8 @@ static pl_status need_roles(pl_run *run, const pl_schema *one, const pl_schema *
 /* ---- Where ----------------------------------------------------------------------------------- */
 
 /* A scratch database is to be like the live one: its collation decides what is equal. */
-static pl_status look_at_live(pl_run *run, const pl_schema_source *from,
-                              const pl_schema_source *to, pl_scratch_like *like)
+static pl_status look_at_live(pl_run *run, const pl_schema_source *from, const pl_schema_source *to,
+                              pl_scratch_like *like)
 {
     const pl_schema_source *live = from->kind == PL_SOURCE_DATABASE ? from
                                    : to->kind == PL_SOURCE_DATABASE ? to
@@ -176,9 +176,9 @@ static void note_refusal(loading_sql *l)
         pl_place at = pl_text_place(l->where.text, l->where.begin);
         place = pl_arena_printf(arena, "%s:%u:%u: ", l->where.text->path, at.line, at.column);
     }
-    l->source->note = pl_arena_printf(
-        arena, "compared as it is written, for the server refused it: %s%s", place,
-        l->error.message);
+    l->source->note =
+        pl_arena_printf(arena, "compared as it is written, for the server refused it: %s%s", place,
+                        l->error.message);
 }
 
 static pl_status load(pl_run *run, pl_schema_source *source, const pl_scratch_like *like)

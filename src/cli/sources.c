@@ -1,5 +1,6 @@
 #include "cli/sources.h"
 
+#include "base/file.h"
 #include "cli/project.h"
 
 static pl_status default_source(pl_run *run, const char **typed)
@@ -14,21 +15,40 @@ static pl_status default_source(pl_run *run, const char **typed)
     return PL_OK;
 }
 
+/* The configuration is that of the place of the file; of a URL that of the current folder. */
+static pl_status find_project(pl_run *run, const char *typed, pl_project **out)
+{
+    pl_projects projects = {0};
+    pl_strings operands = run->operands;
+    if (pl_database_is_url(typed) || !pl_path_exists(typed)) {
+        return pl_project_here(run, out);
+    }
+    run->operands = (pl_strings){0};
+    pl_vec_push(run->arena, &run->operands, typed);
+    pl_status status = pl_projects_find(run, &projects);
+    run->operands = operands;
+    *out = status == PL_OK ? projects.at[0] : NULL;
+    return status;
+}
+
 pl_status pl_sources_open(pl_run *run, const char *typed, pl_dialect_id dialect,
                           pl_schema_source **out)
 {
     pl_project *project;
     pl_schema_source *source = NULL;
-    pl_status status = pl_project_here(run, &project);
-    if (status == PL_OK && typed == NULL) {
-        status = default_source(run, &typed);
+    pl_status status = typed == NULL ? default_source(run, &typed) : PL_OK;
+    if (status == PL_OK) {
+        status = find_project(run, typed, &project);
     }
     if (status == PL_OK) {
         pl_load_options load = project->settings.load;
         if (run->settings.write != NULL && !pl_same(typed, run->settings.write)) {
             load.runner = NULL; /* it is said of the folder that is written to */
         }
-        pl_source_options options = {.load = &load, .at = run->settings.at, .dialect = dialect};
+        pl_source_options options = {.load = &load,
+                                     .at = run->settings.at,
+                                     .dialect = dialect,
+                                     .replay = pl_same(run->command->name, "inspect")};
         status = pl_source_open(run->arena, typed, &options, &source, &run->error);
     }
     *out = source;
@@ -75,8 +95,7 @@ static pl_status check_pair(pl_run *run, const pl_schema_source *from, const pl_
     return status == PL_OK ? check_strict(run, to) : status;
 }
 
-pl_status pl_sources_open_both(pl_run *run, pl_schema_source **from,
-                               pl_schema_source **to)
+pl_status pl_sources_open_both(pl_run *run, pl_schema_source **from, pl_schema_source **to)
 {
     const pl_settings *settings = &run->settings;
     pl_status status = PL_OK;

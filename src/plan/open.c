@@ -4,6 +4,7 @@
 #include "base/json_reader.h"
 #include "base/str.h"
 #include "check/replay.h"
+#include "plan/rehearse.h"
 #include "source/models/models.h"
 
 #include <stdlib.h>
@@ -290,6 +291,9 @@ static pl_status replay(opening *o, const pl_history *loaded)
  * matter: unless the folder says that they are migrations, or the user does. */
 static bool is_definition(const opening *o, const pl_histories *found)
 {
+    if (found->count > 0 && o->options->replay) {
+        return false;
+    }
     if (found->count == 0) {
         return true;
     }
@@ -389,14 +393,63 @@ static pl_status open_models(opening *o, pl_text *text)
     return check_definition(o, definition);
 }
 
+/* A snapshot holds the statements that make it, beside its objects: what reads SQL everywhere else
+ * reads them here. */
+static pl_status open_snapshot(opening *o, const pl_json_value *root)
+{
+    const pl_json_value *statements = pl_json_member(root, "statements");
+    const pl_json_value *dialect_name = pl_json_member(root, "dialect");
+    const pl_json_value *version = pl_json_member(root, "server_version");
+    const pl_json_value *complete = pl_json_member(root, "complete");
+    const pl_dialect *dialect = dialect_name != NULL && dialect_name->string != NULL
+                                    ? pl_dialect_by_name(dialect_name->string)
+                                    : NULL;
+    o->source->kind = PL_SOURCE_SNAPSHOT;
+    if (statements == NULL || statements->kind != PL_JSON_ARRAY || dialect == NULL) {
+        pl_fail(o->error, PL_MALFORMED, "%s is no snapshot that can be read back", o->typed);
+        pl_error_hint(o->error, "plumb inspect --format json writes \"dialect\" and "
+                                "\"statements\" into it");
+        return PL_MALFORMED;
+    }
+    pl_str sql = pl_str_begin(o->arena, PL_FILE_MAXIMUM);
+    for (const pl_json_value *each = statements->first; each != NULL; each = each->next) {
+        pl_str_addf(&sql, "%s;\n", each->string != NULL ? each->string : "");
+    }
+    unsigned server = version != NULL && version->string != NULL
+                          ? (unsigned)strtoul(version->string, NULL, 10)
+                          : o->options->load->server_version;
+    pl_script *script = pl_plan_read(o->arena, dialect, server, sql.at);
+    pl_definition *definition = pl_arena_make(o->arena, pl_definition);
+    pl_definition_of(o->arena, dialect, server, &script, 1, definition);
+    o->source->definition = definition;
+    o->source->dialect = dialect->id;
+    o->source->schema = definition->schema;
+    if (complete != NULL && complete->kind == PL_JSON_BOOLEAN && !complete->yes) {
+        pl_schema_incomplete(definition->schema, (pl_span){0},
+                             "the snapshot is of a schema that was known in part");
+        return PL_OK; /* what hangs on what was never seen can't be made, and that is no fault */
+    }
+    return check_definition(o, definition);
+}
+
+/* By what is in it: models, a snapshot; else it is a migration. */
 static pl_status open_json(opening *o)
 {
     pl_text *text;
+    pl_json_problem problem = {0};
     pl_status status = pl_file_read(o->arena, o->typed, PL_FILE_MAXIMUM, &text, o->error);
     if (status != PL_OK) {
         return status;
     }
-    return pl_models_recognise(o->arena, text) ? open_models(o, text) : open_files(o);
+    if (pl_models_recognise(o->arena, text)) {
+        return open_models(o, text);
+    }
+    const pl_json_value *root = pl_json_parse(o->arena, text, true, &problem);
+    const pl_json_value *format = root != NULL ? pl_json_member(root, "format") : NULL;
+    if (format != NULL && pl_same(format->string, "plumb-schema")) {
+        return open_snapshot(o, root);
+    }
+    return open_files(o);
 }
 
 /* ---- Which is which -------------------------------------------------------------------------- */

@@ -32,6 +32,7 @@ const char *pl_source_kind_text(pl_source_kind kind); /* "live database", "migra
 typedef struct pl_source_options {
     const pl_load_options *load; /* runner, dialect, server version, threads */
     const char *at;              /* MIGRATIONS: the version it ends with; NULL: the last */
+    bool replay;                 /* SQL files that are no migrations are read in their order, too */
     pl_dialect_id dialect;       /* of what doesn't say its own: models; UNKNOWN: PostgreSQL */
 } pl_source_options;
 

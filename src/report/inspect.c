@@ -45,15 +45,32 @@ static size_t count_unread(const pl_history *history)
     return count;
 }
 
-static void write_schema(const pl_replay *replay, size_t unread, bool json, pl_str *out)
+static void write_sql(pl_str *out, const pl_schema *schema, const pl_dialect *dialect,
+                      size_t unread)
 {
-    if (json) {
-        pl_schema_json(out, replay->schema, unread);
-    } else {
-        pl_str sql = pl_str_begin(replay->arena, PL_STR_MAXIMUM);
-        pl_schema_sql(&sql, replay->schema, replay->dialect, unread);
-        pl_str_add(out, pl_mask(replay->arena, sql.at));
+    pl_str sql = pl_str_begin(out->arena, PL_STR_MAXIMUM);
+    pl_schema_sql(&sql, schema, dialect, unread);
+    pl_str_add(out, pl_mask(out->arena, sql.at));
+}
+
+static const struct {
+    const char *format;
+    void (*write)(pl_str *out, const pl_schema *schema, const pl_dialect *dialect, size_t unread);
+} writers[] = {
+    {"sql", write_sql},     {"json", pl_schema_json},         {"mermaid", pl_schema_mermaid},
+    {"dot", pl_schema_dot}, {"markdown", pl_schema_markdown},
+};
+
+pl_status pl_schema_write(pl_str *out, const pl_schema *schema, const pl_dialect *dialect,
+                          size_t unread, const char *format, pl_error *error)
+{
+    for (size_t i = 0; i < sizeof writers / sizeof writers[0]; i++) {
+        if (pl_same(writers[i].format, format)) {
+            writers[i].write(out, schema, dialect, unread);
+            return PL_OK;
+        }
     }
+    return pl_fail(error, PL_USAGE, "a schema can't be written as '%s'", format);
 }
 
 pl_status pl_inspect(pl_arena *arena, const pl_history *history, const char *at, const char *format,
@@ -67,10 +84,6 @@ pl_status pl_inspect(pl_arena *arena, const pl_history *history, const char *at,
     if (!at) {
         cut_context(&cut);
     }
-    bool json = pl_same(format, "json");
-    if (!json && !pl_same(format, "sql")) {
-        return pl_fail(error, PL_USAGE, "a schema can't be written as '%s'", format);
-    }
     pl_replay *replay = pl_replay_new(arena, &cut);
     if (replay->dialect == NULL || replay->dialect->outline) {
         pl_fail(error, PL_UNREADABLE, "the schema of %s can't be shown: %s is read in outline only",
@@ -80,6 +93,5 @@ pl_status pl_inspect(pl_arena *arena, const pl_history *history, const char *at,
         return PL_UNREADABLE;
     }
     pl_replay_history(replay);
-    write_schema(replay, count_unread(&cut), json, out);
-    return PL_OK;
+    return pl_schema_write(out, replay->schema, replay->dialect, count_unread(&cut), format, error);
 }

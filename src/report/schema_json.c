@@ -2,6 +2,7 @@
 
 #include "base/json_writer.h"
 #include "check/secret.h"
+#include "plan/rehearse.h"
 
 #include <stdlib.h>
 
@@ -570,18 +571,40 @@ static void why_incomplete(pl_json *json, const pl_schema *schema)
     pl_json_end(json);
 }
 
-void pl_schema_json(pl_str *out, const pl_schema *schema, size_t unread)
+/* Cut where the reader cuts them. */
+static void statements(pl_json *json, const pl_schema *schema, const pl_dialect *dialect)
+{
+    pl_arena *arena = json->out->arena;
+    pl_operations operations = {0};
+    size_t left_out = 0;
+    pl_str sql = pl_str_begin(arena, PL_STR_MAXIMUM);
+    dialect->build(arena, schema, &operations, &left_out);
+    dialect->write_operations(&sql, &operations);
+    const pl_script *script = pl_plan_read(arena, dialect, schema->server_version, sql.at);
+    pl_json_array(json, "statements");
+    for (size_t i = 0; i < script->statements.count; i++) {
+        string(json, NULL, pl_mask(arena, pl_span_copy(arena, script->statements.at[i]->span)));
+    }
+    pl_json_end(json);
+}
+
+void pl_schema_json(pl_str *out, const pl_schema *schema, const pl_dialect *dialect, size_t unread)
 {
     pl_json json = pl_json_begin(out, true);
     pl_json_object(&json, NULL);
     pl_json_string(&json, "format", "plumb-schema");
     pl_json_integer(&json, "version", 1);
+    pl_json_string(&json, "dialect", dialect->name);
+    if (schema->server_version > 0) {
+        pl_json_integer(&json, "server_version", schema->server_version);
+    }
     pl_json_boolean(&json, "complete", schema->complete);
     if (!schema->complete) {
         why_incomplete(&json, schema);
     }
     pl_json_integer(&json, "statements_unread", (int64_t)unread);
     all_objects(&json, schema);
+    statements(&json, schema, dialect);
     pl_json_end(&json);
     pl_str_add_char(out, '\n');
 }

@@ -13,7 +13,7 @@ static const char *written(pl_arena *arena, const pl_replay *replay, size_t *siz
 {
     pl_str sql = pl_str_begin(arena, PL_STR_MAXIMUM), json = pl_str_begin(arena, PL_STR_MAXIMUM);
     pl_schema_sql(&sql, replay->schema, replay->dialect, 0);
-    pl_schema_json(&json, replay->schema, 0);
+    pl_schema_json(&json, replay->schema, replay->dialect, 0);
     *size = sql.count;
     return sql.at;
 }
