@@ -7,7 +7,9 @@ static pl_status default_source(pl_run *run, const char **typed)
 {
     *typed = pl_source_variable(run->arena, "DATABASE_URL");
     if (*typed == NULL) {
-        pl_fail(&run->error, PL_USAGE, "--from is missing, and DATABASE_URL isn't set");
+        bool live = (run->command->options & PL_WITH(DB)) != 0;
+        pl_fail(&run->error, PL_USAGE, "%s is missing, and DATABASE_URL isn't set",
+                live ? "--db" : "--from");
         pl_error_hint(&run->error, "plumb %s --help lists what can be a source",
                       run->command->name);
         return PL_USAGE;

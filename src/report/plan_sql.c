@@ -69,7 +69,7 @@ void pl_plan_sql(pl_str *out, const pl_plan_report *report)
     pl_plan_proof_lines(out->arena, report, &lines);
     comment_list(out, "", &lines);
     comment_list(out, "", &plan->left_alone);
-    comment_list(out, "Can't be done: ", &script->notes);
+    comment_list(out, "Note: ", &script->notes);
     comment_list(out, "Goes, and would not come back: ", &script->losses);
     if (script->operation_count == 0) {
         comment(out, "There is nothing to do.");

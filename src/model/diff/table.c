@@ -3,6 +3,7 @@
  * column.c.
  */
 #include "base/str.h"
+#include "model/definition_text.h"
 #include "model/diff/private.h"
 
 #include <string.h>
@@ -451,12 +452,30 @@ static void column_settings(pl_diff *diff, const pl_diff_item *item, lineage how
     }
 }
 
+/* CREATE TABLE makes one index of two keys that say the same (transformIndexConstraints in
+ * src/backend/parser/parse_utilcmd.c); ADD CONSTRAINT makes another. */
+static bool repeats(const pl_diff *diff, const pl_table *table, const pl_constraint *constraint)
+{
+    const char *text = constraint->kind == PL_CONSTRAINT_UNIQUE
+                           ? pl_constraint_text(diff->arena, constraint)
+                           : NULL;
+    for (size_t i = 0; text != NULL && i < table->constraints.count; i++) {
+        const pl_constraint *other = table->constraints.at[i];
+        if (other->kind == PL_CONSTRAINT_UNIQUE &&
+            pl_same(pl_constraint_text(diff->arena, other), text)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void take_constraint(pl_diff *diff, const pl_diff_item *item, pl_table *table,
                             const pl_constraint *constraint)
 {
     if (constraint->kind == PL_CONSTRAINT_FOREIGN_KEY) {
         pl_diff_add_constraint(diff, PL_STAGE_FOREIGN, item->after, constraint);
-    } else if (constraint->not_valid || waits(diff, item, constraint->check)) {
+    } else if (constraint->not_valid || waits(diff, item, constraint->check) ||
+               repeats(diff, table, constraint)) {
         pl_diff_add_constraint(diff, PL_STAGE_LATE, item->after, constraint);
     } else if (!constraint->partial) {
         pl_constraint *taken = pl_arena_copy(diff->arena, constraint, sizeof *constraint);

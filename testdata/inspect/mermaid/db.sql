@@ -1,0 +1,10 @@
+CREATE SCHEMA app;
+CREATE TYPE mood AS ENUM ('sad', 'ok');
+CREATE TABLE users (id bigserial PRIMARY KEY, email varchar(255) NOT NULL UNIQUE, mood mood DEFAULT 'ok', "odd name|" text);
+COMMENT ON TABLE users IS 'Whoever *signs* up';
+COMMENT ON COLUMN users.email IS 'to log in "with"';
+CREATE TABLE app.profiles (user_id bigint PRIMARY KEY REFERENCES users (id), bio text);
+CREATE TABLE tweets (id bigserial PRIMARY KEY, user_id bigint NOT NULL REFERENCES users (id) ON DELETE CASCADE, reply_to bigint REFERENCES tweets (id), body text NOT NULL CHECK (length(body) <= 280), at timestamptz NOT NULL DEFAULT now());
+CREATE INDEX tweets_user ON tweets (user_id, at DESC) WHERE reply_to IS NULL;
+CREATE VIEW timeline AS SELECT t.id, u.email, t.body FROM tweets t JOIN users u ON u.id = t.user_id;
+CREATE FUNCTION total(a int, b int) RETURNS int LANGUAGE sql AS 'SELECT a + b';
