@@ -56,6 +56,11 @@ typedef struct pl_dialect {
     const char *(*refused_in_transaction)(const pl_operation *operation, const pl_schema *schema,
                                           unsigned server_version);
 
+    /* Whether the operation does nothing inside a transaction, without an error, so that it must
+     * stand outside of one: PRAGMA foreign_keys. What a diff has between two of them belongs in one
+     * transaction. NULL: none is so. */
+    bool (*stands_outside)(const pl_operation *operation);
+
     /* Whether the operation commits the open transaction before it, and itself after it. NULL: none
      * does. */
     bool (*commits)(const pl_operation *operation);

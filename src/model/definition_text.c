@@ -215,15 +215,33 @@ static void add_foreign_key(pl_str *out, pl_arena *arena, const pl_constraint *c
     }
 }
 
+/* The columns, in SQLite perhaps with a collation and a direction. */
+static void add_key(pl_str *out, pl_arena *arena, const pl_constraint *constraint)
+{
+    bool plain = true;
+    for (size_t i = 0; i < constraint->elements.count; i++) {
+        const pl_index_element *each = &constraint->elements.at[i];
+        plain = plain && each->column != NULL && each->collation == NULL && !each->descending;
+    }
+    if (plain) {
+        add_list(out, " ", &constraint->columns);
+    } else {
+        pl_str_add_char(out, ' ');
+        add_elements(out, arena, &constraint->elements);
+    }
+}
+
 static void add_head(pl_str *out, pl_arena *arena, const pl_constraint *constraint)
 {
     switch (constraint->kind) {
     case PL_CONSTRAINT_PRIMARY_KEY:
-        add_list(out, "PRIMARY KEY ", &constraint->columns);
+        pl_str_add(out, "PRIMARY KEY");
+        add_key(out, arena, constraint);
+        pl_str_add(out, constraint->autoincrement ? " AUTOINCREMENT" : "");
         break;
     case PL_CONSTRAINT_UNIQUE:
         pl_str_add(out, constraint->nulls_not_distinct ? "UNIQUE NULLS NOT DISTINCT" : "UNIQUE");
-        add_list(out, " ", &constraint->columns);
+        add_key(out, arena, constraint);
         break;
     case PL_CONSTRAINT_CHECK:
         pl_str_addf(out, "CHECK (%s)",
@@ -257,6 +275,9 @@ const char *pl_constraint_text(pl_arena *arena, const pl_constraint *constraint)
         pl_str_addf(&out, " USING INDEX TABLESPACE %s", constraint->tablespace);
     }
     add_canonical(&out, "WHERE", constraint->where);
+    if (constraint->on_conflict != NULL) {
+        pl_str_addf(&out, " ON CONFLICT %s", constraint->on_conflict);
+    }
     pl_str_add(&out, constraint->deferrable ? " DEFERRABLE" : "");
     pl_str_add(&out, constraint->initially_deferred ? " INITIALLY DEFERRED" : "");
     pl_str_add(&out, constraint->no_inherit ? " NO INHERIT" : "");

@@ -61,6 +61,9 @@ static void add(cut *c, const pl_operation *operation)
             ? c->dialect->refused_in_transaction(operation, c->before, c->server_version)
             : NULL;
     bool adds_value = operation->kind == PL_OP_ADD_ENUM_VALUE;
+    if (c->dialect->stands_outside != NULL && c->dialect->stands_outside(operation)) {
+        refused = "inside a transaction it does nothing";
+    }
     if (refused != NULL || !c->open || (!adds_value && uses_added(c, operation))) {
         begin_unit(c, refused == NULL, refused);
     }

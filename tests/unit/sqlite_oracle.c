@@ -1,6 +1,7 @@
 #include "sqlite_oracle.h"
 
 #include "dialect/sqlite/apply/apply.h"
+#include "dialect/sqlite/diff/diff.h"
 #include "dialect/sqlite/keywords.h"
 #include "dialect/sqlite/read/read.h"
 #include "dialect/sqlite/write/write.h"

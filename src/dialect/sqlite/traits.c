@@ -4,6 +4,7 @@
 #include "dialect/sqlite/traits.h"
 
 #include "dialect/sqlite/apply/apply.h"
+#include "dialect/sqlite/diff/diff.h"
 #include "dialect/sqlite/read/read.h"
 #include "dialect/sqlite/write/write.h"
 
@@ -55,6 +56,7 @@ const pl_dialect pl_sqlite_dialect = {
     .diff = pl_sqlite_diff,
     .build = pl_sqlite_build,
     .refused_in_transaction = refused_in_transaction,
+    .stands_outside = pl_sqlite_stands_outside,
     .write_operation = pl_sqlite_write_operation,
     .write_operations = pl_sqlite_write_operations,
 };

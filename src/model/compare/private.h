@@ -8,6 +8,7 @@
 
 typedef enum pl_spelling { /* what makes two texts of a property the same */
                            PL_SPELLING_EXACT,
+                           PL_SPELLING_CASE,   /* the same but for capitals */
                            PL_SPELLING_CASTS,  /* the same but for casts */
                            PL_SPELLING_LAYOUT, /* the same but for white space and comments */
 } pl_spelling;

@@ -29,6 +29,8 @@ bool pl_same_property(pl_arena *arena, const pl_property *a, const pl_property *
     switch (a->spelling) {
     case PL_SPELLING_EXACT:
         break;
+    case PL_SPELLING_CASE:
+        return b->spelling == PL_SPELLING_CASE && pl_same_nocase(a->text, b->text);
     case PL_SPELLING_CASTS:
         return pl_same_but_for_casts(arena, a->text, b->text);
     case PL_SPELLING_LAYOUT:
@@ -84,6 +86,9 @@ static void add_table(const collector *c, const pl_table *table)
     add(c, "replica identity", table->replica_identity);
     add(c, "clustered on", table->clustered_on);
     add(c, "server", table->server);
+    add_flag(c, "strict", table->strict);
+    add_flag(c, "without rowid", table->without_rowid);
+    add(c, "module", table->module);
 }
 
 static const char *identity_text(pl_identity identity)
@@ -103,10 +108,13 @@ void pl_column_properties(pl_arena *arena, const pl_column *column, pl_propertie
 {
     collector c = {arena, out};
     out->count = 0;
-    add(&c, "type", column->type.text);
+    add_spelled(&c, "type", column->type.text,
+                column->type.builtin ? PL_SPELLING_CASE : PL_SPELLING_EXACT);
     add_flag(&c, "not null", column->not_null);
+    add(&c, "not null on conflict", column->not_null_conflict);
     add_default(&c, column->default_value);
     add_expression(&c, "generated", column->generated);
+    add_flag(&c, "generated when read", column->generated_virtual);
     add(&c, "identity", identity_text(column->identity));
     add(&c, "identity options",
         column->identity_sequence != NULL ? pl_sequence_text(arena, column->identity_sequence)
@@ -226,6 +234,11 @@ static void add_routine(const collector *c, const pl_routine *routine)
 static void add_trigger(const collector *c, const pl_trigger *trigger)
 {
     add_spelled(c, "definition", pl_trigger_text(c->arena, trigger), PL_SPELLING_CASTS);
+    if (trigger->body != NULL) {
+        add(c, "table", pl_name_text(c->arena, trigger->table));
+        add(c, "of columns", pl_strings_joined(c->arena, &trigger->columns));
+        add_spelled(c, "body", trigger->body, PL_SPELLING_LAYOUT);
+    }
     add(c, "enabled", unless(trigger->enabled, "O"));
 }
 

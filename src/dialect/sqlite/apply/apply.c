@@ -122,14 +122,17 @@ const pl_object *pl_sqlite_find(const pl_schema *schema, pl_kind kind, pl_name n
     return object != NULL ? object : find_in(schema, space, NULL, spellings);
 }
 
-static void remember_spelling(const pl_sqlite_applier *a, const char *name)
+static void remember_spelling(pl_schema *schema, const char *name)
 {
-    pl_arena *arena = a->schema->arena; /* a->arena may be a passing one */
-    const char *folded = pl_sqlite_fold(a->arena, name);
-    pl_strings *spellings = pl_map_get(a->schema->spellings, folded);
+    pl_arena *arena = schema->arena;
+    const char *folded = pl_sqlite_fold(arena, name);
+    if (schema->spellings == NULL) {
+        schema->spellings = pl_map_new(arena);
+    }
+    pl_strings *spellings = pl_map_get(schema->spellings, folded);
     if (spellings == NULL) {
         spellings = pl_arena_make(arena, pl_strings);
-        pl_map_put(a->schema->spellings, folded, spellings);
+        pl_map_put(schema->spellings, folded, spellings);
     }
     for (size_t i = 0; i < spellings->count; i++) {
         if (pl_same(spellings->at[i], name)) {
@@ -186,8 +189,14 @@ pl_object *pl_sqlite_edit(const pl_sqlite_applier *a, const pl_object *object)
 
 void pl_sqlite_put(const pl_sqlite_applier *a, pl_object *object)
 {
-    remember_spelling(a, object->ref.name);
+    remember_spelling(a->schema, object->ref.name);
     pl_schema_put(a->schema, object);
+}
+
+void pl_sqlite_take_over(pl_schema *schema, const pl_object *object)
+{
+    remember_spelling(schema, object->ref.name);
+    pl_schema_put(schema, object);
 }
 
 /* Made up: the history began after it was made. */
@@ -198,7 +207,7 @@ static const pl_object *assume(const pl_sqlite_applier *a, const pl_ref *ref)
                                       ref->name, table);
     object->partial = object->assumed = object->populated = true;
     object->origin = (pl_span){0};
-    remember_spelling(a, ref->name);
+    remember_spelling(a->schema, ref->name);
     pl_schema_assume(a->schema, object);
     return pl_sqlite_find(a->schema, PL_KIND_TABLE, (pl_name){ref->schema, ref->name});
 }

@@ -19,6 +19,9 @@ void pl_sqlite_apply(pl_schema *schema, const pl_operation *operation,
  * only whether it is a trigger; tables, views and indexes share their names. NULL: none. */
 const pl_object *pl_sqlite_find(const pl_schema *schema, pl_kind kind, pl_name name);
 
+/* An object of another schema, as it is. */
+void pl_sqlite_take_over(pl_schema *schema, const pl_object *object);
+
 const pl_column *pl_sqlite_column_of(const pl_table *table, const char *name); /* NULL: none */
 
 /* Does the body or the WHEN of the trigger name this column of the table, for all that is known?

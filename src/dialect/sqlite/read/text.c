@@ -110,6 +110,18 @@ static bool joins(const pl_sql_token *before, const pl_sql_token *token, const c
            (is_one(token, sql, '(') && before->kind == PL_SQL_WORD && before->keyword == PL_K_NONE);
 }
 
+/* The number behind a sign that stands for no subtraction: -1. */
+static bool is_signed(const pl_cursor *cursor, uint32_t from, uint32_t at)
+{
+    const pl_sql_token *token = &cursor->tokens[at];
+    if (at == from || token->kind != PL_SQL_NUMBER ||
+        !(is_one(token - 1, cursor->sql, '-') || is_one(token - 1, cursor->sql, '+'))) {
+        return false;
+    }
+    return at - 1 == from || is_one(token - 2, cursor->sql, '(') ||
+           is_one(token - 2, cursor->sql, ',');
+}
+
 static void add_token(pl_sqlite_reader *r, pl_str *out, const pl_sql_token *token)
 {
     const char *sql = r->cursor.sql;
@@ -131,7 +143,8 @@ const char *pl_sqlite_canonical(pl_sqlite_reader *r, uint32_t from, uint32_t to)
     pl_str out = pl_str_begin(r->arena, PL_STR_MAXIMUM);
     for (uint32_t i = from; i < to; i++) {
         const pl_sql_token *token = &r->cursor.tokens[i];
-        if (i > from && !joins(token - 1, token, r->cursor.sql)) {
+        if (i > from && !joins(token - 1, token, r->cursor.sql) &&
+            !is_signed(&r->cursor, from, i)) {
             pl_str_add_char(&out, ' ');
         }
         add_token(r, &out, token);

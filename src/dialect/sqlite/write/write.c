@@ -1,5 +1,6 @@
 #include "dialect/sqlite/write/write.h"
 
+#include "dialect/sqlite/diff/diff.h"
 #include "dialect/sqlite/keywords.h"
 
 static void add_name(pl_str *out, const char *name)
@@ -26,7 +27,7 @@ static void add_names(pl_str *out, const pl_strings *names)
     pl_str_add_char(out, ')');
 }
 
-static void add_elements(pl_str *out, const pl_index_elements *elements)
+static void add_elements(pl_str *out, const pl_index_elements *elements, bool autoincrement)
 {
     pl_str_add(out, " (");
     for (size_t i = 0; i < elements->count; i++) {
@@ -43,7 +44,7 @@ static void add_elements(pl_str *out, const pl_index_elements *elements)
         }
         pl_str_add(out, each->descending ? " DESC" : "");
     }
-    pl_str_add_char(out, ')');
+    pl_str_add(out, autoincrement ? " AUTOINCREMENT)" : ")");
 }
 
 /* ---- Constraints ----------------------------------------------------------------------------- */
@@ -106,12 +107,12 @@ static void add_constraint(pl_str *out, const pl_constraint *constraint)
         bool primary = constraint->kind == PL_CONSTRAINT_PRIMARY_KEY;
         pl_str_add(out, primary ? "PRIMARY KEY" : "UNIQUE");
         if (alone) {
-            add_elements(out, &constraint->elements);
+            add_elements(out, &constraint->elements, constraint->autoincrement);
         } else if (constraint->elements.count > 0 && constraint->elements.at[0].descending) {
             pl_str_add(out, " DESC");
         }
         add_conflict(out, constraint->on_conflict);
-        pl_str_add(out, constraint->autoincrement ? " AUTOINCREMENT" : "");
+        pl_str_add(out, constraint->autoincrement && !alone ? " AUTOINCREMENT" : "");
         break;
     }
     case PL_CONSTRAINT_CHECK:
@@ -142,14 +143,28 @@ static void add_default(pl_str *out, const pl_expression *value)
     pl_str_addf(out, bare ? " DEFAULT %s" : " DEFAULT (%s)", value->canonical);
 }
 
-static void add_column(pl_str *out, const pl_column *column, const pl_constraints *constraints)
+/* Is it written with the column? A CHECK of one is known by its place only. */
+static bool is_of(const pl_constraint *constraint, const pl_column *column)
+{
+    if (!constraint->of_column) {
+        return false;
+    }
+    return constraint->kind == PL_CONSTRAINT_CHECK
+               ? constraint->origin.text != NULL && pl_constraint_is_of_column(constraint, column)
+               : constraint->columns.count == 1 &&
+                     pl_same_nocase(constraint->columns.at[0], column->name);
+}
+
+/* alone: all constraints are the column's. */
+static void add_column(pl_str *out, const pl_column *column, const pl_constraints *constraints,
+                       bool alone)
 {
     add_name(out, column->name);
     if (column->type.text[0] != '\0') {
         pl_str_addf(out, " %s", column->type.text);
     }
     for (size_t i = 0; i < constraints->count; i++) {
-        if (pl_constraint_is_of_column(constraints->at[i], column) &&
+        if ((alone || is_of(constraints->at[i], column)) &&
             constraints->at[i]->kind == PL_CONSTRAINT_PRIMARY_KEY) {
             pl_str_add_char(out, ' ');
             add_constraint(out, constraints->at[i]);
@@ -171,7 +186,7 @@ static void add_column(pl_str *out, const pl_column *column, const pl_constraint
                     column->generated_virtual ? "VIRTUAL" : "STORED");
     }
     for (size_t i = 0; i < constraints->count; i++) {
-        if (pl_constraint_is_of_column(constraints->at[i], column) &&
+        if ((alone || is_of(constraints->at[i], column)) &&
             constraints->at[i]->kind != PL_CONSTRAINT_PRIMARY_KEY) {
             pl_str_add_char(out, ' ');
             add_constraint(out, constraints->at[i]);
@@ -182,7 +197,7 @@ static void add_column(pl_str *out, const pl_column *column, const pl_constraint
 static bool stands_alone(const pl_table *table, const pl_constraint *constraint)
 {
     for (size_t i = 0; i < table->columns.count; i++) {
-        if (pl_constraint_is_of_column(constraint, table->columns.at[i])) {
+        if (is_of(constraint, table->columns.at[i])) {
             return false;
         }
     }
@@ -227,7 +242,7 @@ static void create_table(pl_str *out, const pl_operation *operation)
     pl_str_add(out, " (\n");
     for (size_t i = 0; i < table->columns.count; i++) {
         pl_str_add(out, i > 0 ? ",\n    " : "    ");
-        add_column(out, table->columns.at[i], &table->constraints);
+        add_column(out, table->columns.at[i], &table->constraints, false);
     }
     for (size_t i = 0; i < table->constraints.count; i++) {
         if (stands_alone(table, table->constraints.at[i])) {
@@ -248,7 +263,7 @@ static void create_index(pl_str *out, const pl_operation *operation)
     add_full_name(out, operation->target.schema, operation->target.name);
     pl_str_add(out, " ON ");
     add_name(out, index->table.name);
-    add_elements(out, &index->elements);
+    add_elements(out, &index->elements, false);
     if (index->where != NULL) {
         pl_str_addf(out, " WHERE %s", index->where->canonical);
     }
@@ -299,10 +314,34 @@ static void alter_table(pl_str *out, const pl_operation *operation)
     pl_str_add_char(out, ' ');
 }
 
-/* The rows of a rebuild: target.name from new_name, the columns in rows->columns. */
+static void add_string(pl_str *out, const char *string)
+{
+    pl_str_add_char(out, '\'');
+    for (const char *c = string; *c != '\0'; c++) {
+        pl_str_add(out, *c == '\'' ? "'" : NULL);
+        pl_str_add_char(out, *c);
+    }
+    pl_str_add_char(out, '\'');
+}
+
+/* How far AUTOINCREMENT has counted. Copying rows goes on from there. */
+static void copy_counter(pl_str *out, const pl_operation *operation)
+{
+    pl_str_add(out, "INSERT INTO sqlite_sequence (name, seq) SELECT ");
+    add_string(out, operation->target.name);
+    pl_str_add(out, ", seq FROM sqlite_sequence WHERE name = ");
+    add_string(out, operation->new_name);
+}
+
+/* The rows of a rebuild: target.name from new_name, the columns in rows->columns. ON CONFLICT of
+ * the new table would pass over rows or replace them without a word. */
 static void copy_rows(pl_str *out, const pl_operation *operation)
 {
-    pl_str_add(out, "INSERT INTO ");
+    if (pl_same(operation->value, "counter")) {
+        copy_counter(out, operation);
+        return;
+    }
+    pl_str_add(out, operation->as.rows->on_conflict ? "INSERT OR ABORT INTO " : "INSERT INTO ");
     add_full_name(out, operation->target.schema, operation->target.name);
     add_names(out, &operation->as.rows->columns);
     pl_str_add(out, " SELECT ");
@@ -345,7 +384,7 @@ bool pl_sqlite_write_operation(pl_str *out, const pl_operation *operation)
         alter_table(out, operation);
         pl_str_add(out, "ADD COLUMN ");
         add_column(out, operation->as.column_definition->column,
-                   &operation->as.column_definition->constraints);
+                   &operation->as.column_definition->constraints, true);
         return true;
     case PL_OP_DROP_COLUMN:
         alter_table(out, operation);
@@ -371,6 +410,9 @@ bool pl_sqlite_write_operation(pl_str *out, const pl_operation *operation)
     case PL_OP_SET_VARIABLE:
         pl_str_addf(out, "PRAGMA %s = %s", operation->new_name, operation->value);
         return true;
+    case PL_OP_SHOW_VARIABLE:
+        pl_str_addf(out, "PRAGMA %s", operation->new_name);
+        return true;
     default:
         return false;
     }
@@ -381,7 +423,9 @@ size_t pl_sqlite_write_operations(pl_str *out, const pl_operations *operations)
     size_t unwritten = 0;
     for (size_t i = 0; i < operations->count; i++) {
         if (pl_sqlite_write_operation(out, operations->at[i])) {
-            pl_str_add(out, ";\n");
+            pl_str_add(out, pl_sqlite_stands_outside(operations->at[i])
+                                ? "; -- outside a transaction: in one it does nothing\n"
+                                : ";\n");
         } else {
             const char *why = operations->at[i]->value;
             pl_str_addf(out, "-- %s\n", why != NULL ? why : "SQLite has no words for this");
