@@ -11,6 +11,7 @@ typedef struct proving {
     const pl_proof_input *input;
     const pl_proof_place *place;
     pl_seeds seeds;
+    bool without_rows;
     pl_proof *out;
     pl_error *error;
 } proving;
@@ -323,7 +324,9 @@ static progress prove(proving *p)
         answer = inspect(p, database, &start);
     }
     if (answer == GO_ON) {
-        seed(p, database, start);
+        if (!p->without_rows) {
+            seed(p, database, start);
+        }
         answer = prove_up(p, database, goal);
     }
     if (answer == GO_ON) {
@@ -331,6 +334,29 @@ static progress prove(proving *p)
     }
     pl_database_close(database);
     return answer == GO_ON ? end(p, PL_PROOF_PROVEN, PL_PROOF_START, NULL) : answer;
+}
+
+/* A statement was refused, perhaps for the rows we made: once more without. */
+static progress prove_without_rows(proving *p)
+{
+    pl_proof with_rows = *p->out;
+    bool refused = with_rows.verdict == PL_PROOF_REFUTED &&
+                   (with_rows.step == PL_PROOF_UP || with_rows.step == PL_PROOF_DOWN);
+    if (!refused || p->seeds.tables.count == 0) {
+        return ENDED;
+    }
+    *p->out = (pl_proof){0};
+    p->seeds = (pl_seeds){0};
+    p->without_rows = true;
+    progress answer = prove(p);
+    if (answer == ENDED && p->out->verdict == PL_PROOF_PROVEN) {
+        p->out->hindered = with_rows.message;
+        p->out->hindered_sql = with_rows.sql;
+        p->out->hindered_step = with_rows.step;
+    } else if (answer == ENDED) {
+        *p->out = with_rows;
+    }
+    return answer;
 }
 
 pl_status pl_prove(pl_arena *arena, const pl_proof_input *input, const pl_proof_place *place,
@@ -346,6 +372,9 @@ pl_status pl_prove(pl_arena *arena, const pl_proof_input *input, const pl_proof_
                  .out = out,
                  .error = error};
     progress answer = prove(&p);
+    if (answer == ENDED) {
+        answer = prove_without_rows(&p);
+    }
     return answer == FAILED ? (error != NULL ? error->status : PL_DATABASE) : PL_OK;
 }
 

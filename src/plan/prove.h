@@ -8,6 +8,10 @@
  * text is compared that the database did not write. Every script runs unit by unit as the plan
  * says.
  *
+ * Rows may be in the way of a plan that is right: a column that must have a value, and none is
+ * said, a key that they don't keep. What is refused with rows and holds without is proven, and says
+ * so.
+ *
  * Three ends: proven; refuted (the plan is wrong: a statement was refused, or the result differs);
  * or not proven, because the copy itself can't be made (an extension that isn't installed here, a
  * right that only a superuser has). Not proven is no fault of the plan.
@@ -43,6 +47,10 @@ typedef struct pl_proof {
     pl_differences differences; /* of GOAL and START: wanted before, found after */
     uint32_t tables_seeded;     /* had rows when the up ran */
     uint32_t tables_empty;      /* no row could be made for */
+    const char *hindered; /* PROVEN, but the rows seeded were in the way: in the database's words;
+                             NULL: none was */
+    const char *hindered_sql;
+    pl_proof_step hindered_step; /* UP or DOWN */
 } pl_proof;
 
 /* Gives an empty database that nobody else uses; it goes with the arena. */

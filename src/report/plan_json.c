@@ -149,6 +149,13 @@ static void proof(pl_json *json, const pl_plan_report *report)
     if (proof != NULL && proof->verdict == PL_PROOF_PROVEN) {
         pl_json_integer(json, "tables_with_rows", proof->tables_seeded);
         pl_json_integer(json, "tables_without_rows", proof->tables_empty);
+        if (proof->hindered != NULL) {
+            pl_json_object(json, "hindered_by_rows");
+            pl_json_string(json, "step", pl_proof_step_text(proof->hindered_step));
+            pl_json_string(json, "message", proof->hindered);
+            string(json, "sql", proof->hindered_sql);
+            pl_json_end(json);
+        }
     }
     pl_json_end(json);
 }

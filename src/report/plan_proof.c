@@ -27,6 +27,15 @@ static const char *difference_line(pl_arena *arena, const pl_difference *differe
     return pl_arena_printf(arena, "%s is in another place", what);
 }
 
+static void add_statement(pl_arena *arena, const char *sql, pl_strings *out)
+{
+    for (const char *at = sql; at != NULL && *at != '\0';) {
+        size_t size = strcspn(at, "\n");
+        pl_vec_push(arena, out, pl_arena_printf(arena, "  %.*s", (int)size, at));
+        at += size + (at[size] == '\n');
+    }
+}
+
 void pl_plan_proof_lines(pl_arena *arena, const pl_plan_report *report, pl_strings *out)
 {
     const pl_proof *proof = report->proof;
@@ -38,6 +47,18 @@ void pl_plan_proof_lines(pl_arena *arena, const pl_plan_report *report, pl_strin
     }
     switch (proof->verdict) {
     case PL_PROOF_PROVEN:
+        if (proof->hindered != NULL) {
+            pl_vec_push(arena, out,
+                        pl_arena_printf(arena,
+                                        "proven on %s, for empty tables: the up leads to the goal, "
+                                        "the down back",
+                                        report->place));
+            pl_vec_push(arena, out,
+                        pl_arena_printf(arena, "with rows, %s may be refused: %s",
+                                        pl_proof_step_text(proof->hindered_step), proof->hindered));
+            add_statement(arena, proof->hindered_sql, out);
+            return;
+        }
         pl_vec_push(
             arena, out,
             pl_arena_printf(arena, "proven on %s: the up leads to the goal, the down back%s%s",
@@ -55,11 +76,7 @@ void pl_plan_proof_lines(pl_arena *arena, const pl_plan_report *report, pl_strin
                 pl_arena_printf(arena, "%s on %s, in %s: %s",
                                 proof->verdict == PL_PROOF_REFUTED ? "refuted" : "not proven",
                                 report->place, pl_proof_step_text(proof->step), proof->message));
-    for (const char *at = proof->sql; at != NULL && *at != '\0';) {
-        size_t size = strcspn(at, "\n");
-        pl_vec_push(arena, out, pl_arena_printf(arena, "  %.*s", (int)size, at));
-        at += size + (at[size] == '\n');
-    }
+    add_statement(arena, proof->sql, out);
     for (size_t i = 0; i < proof->differences.count; i++) {
         pl_vec_push(
             arena, out,

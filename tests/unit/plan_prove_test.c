@@ -14,6 +14,7 @@ typedef struct proof_case {
     pl_proof_verdict verdict;
     pl_proof_step step;
     const char *message;
+    const char *hindered;
 } proof_case;
 
 #define T "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT);"
@@ -21,19 +22,22 @@ typedef struct proof_case {
 
 static const proof_case cases[] = {
     {T, U, "ALTER TABLE t ADD COLUMN c TEXT", "ALTER TABLE t DROP COLUMN c", PL_PROOF_PROVEN,
-     PL_PROOF_START, NULL},
+     PL_PROOF_START, NULL, NULL},
     {T, U, "ALTER TABLE t ADD COLUMN c INTEGER", "ALTER TABLE t DROP COLUMN c", PL_PROOF_REFUTED,
-     PL_PROOF_GOAL, "the up doesn't lead to the goal"},
+     PL_PROOF_GOAL, "the up doesn't lead to the goal", NULL},
     {T, U, "ALTER TABLE t ADD COLUMN c TEXT", "ALTER TABLE t DROP COLUMN b", PL_PROOF_REFUTED,
-     PL_PROOF_START, "the down doesn't lead back to the start"},
+     PL_PROOF_START, "the down doesn't lead back to the start", NULL},
     {T, U, "ALTER TABLE t ADD COLUMN b TEXT", "", PL_PROOF_REFUTED, PL_PROOF_UP,
-     "duplicate column name: b"},
+     "duplicate column name: b", NULL},
     {T, U, "ALTER TABLE t ADD COLUMN c TEXT", "DROP TABLE u", PL_PROOF_REFUTED, PL_PROOF_DOWN,
-     "no such table: u"},
+     "no such table: u", NULL},
     {T, U, "DROP TABLE t; " U, "", PL_PROOF_REFUTED, PL_PROOF_ROWS,
-     "table t held 3 rows and holds 0 now"},
+     "table t held 3 rows and holds 0 now", NULL},
+    {T, "CREATE TABLE t (a INTEGER PRIMARY KEY, b TEXT, c TEXT NOT NULL);",
+     "ALTER TABLE t ADD COLUMN c TEXT NOT NULL", "ALTER TABLE t DROP COLUMN c", PL_PROOF_PROVEN,
+     PL_PROOF_START, NULL, "Cannot add a NOT NULL column with default value NULL"},
     {"CREATE VIRTUAL TABLE v USING nowhere(a);", T, "", "", PL_PROOF_NOT_PROVEN,
-     PL_PROOF_MAKE_START, "no such module: nowhere"},
+     PL_PROOF_MAKE_START, "no such module: nowhere", NULL},
 };
 
 static pl_script *reading(pl_arena *arena, const char *sql)
@@ -84,6 +88,9 @@ static void verdicts(void **state)
         assert_int_equal(proof.step, cases[i].step);
         if (!pl_same(proof.message, cases[i].message)) {
             fail_msg("%zu: %s", i, proof.message);
+        }
+        if (!pl_same(proof.hindered, cases[i].hindered)) {
+            fail_msg("%zu: %s", i, proof.hindered);
         }
         bool differs = proof.verdict == PL_PROOF_REFUTED &&
                        (proof.step == PL_PROOF_GOAL || proof.step == PL_PROOF_START);

@@ -143,16 +143,19 @@ static void add_default(pl_str *out, const pl_expression *value)
     pl_str_addf(out, bare ? " DEFAULT %s" : " DEFAULT (%s)", value->canonical);
 }
 
-/* Is it written with the column? A CHECK of one is known by its place only. */
+/* Is it written with the column? By the name of the only one it has; a CHECK of several is known by
+ * its place alone. */
 static bool is_of(const pl_constraint *constraint, const pl_column *column)
 {
+    const pl_strings *columns = constraint->kind == PL_CONSTRAINT_CHECK
+                                    ? &constraint->check->columns
+                                    : &constraint->columns;
     if (!constraint->of_column) {
         return false;
     }
-    return constraint->kind == PL_CONSTRAINT_CHECK
-               ? constraint->origin.text != NULL && pl_constraint_is_of_column(constraint, column)
-               : constraint->columns.count == 1 &&
-                     pl_same_nocase(constraint->columns.at[0], column->name);
+    return columns->count == 1 ? pl_same_nocase(columns->at[0], column->name)
+                               : constraint->origin.text != NULL &&
+                                     pl_constraint_is_of_column(constraint, column);
 }
 
 /* alone: all constraints are the column's. */
