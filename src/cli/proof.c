@@ -2,7 +2,8 @@
 
 #include "cli/sources.h"
 
-#include "base/map.h"
+#include "plan/load.h"
+#include "plan/roles.h"
 #include "plan/scratch.h"
 
 static pl_status prove_at(pl_run *run, pl_plan_report *report, const pl_proof_place *place)
@@ -20,46 +21,19 @@ static pl_status prove_at(pl_run *run, pl_plan_report *report, const pl_proof_pl
     return status;
 }
 
-/* ---- Roles ----------------------------------------------------------------------------------- */
-
-static void add_role(pl_run *run, pl_map *known, pl_strings *roles, const char *name)
-{
-    if (name != NULL && !pl_same(name, "public") && !pl_same(name, "PUBLIC") &&
-        !pl_map_has(known, name)) {
-        pl_map_put(known, name, known);
-        pl_vec_push(run->arena, roles, name);
-    }
-}
+/* ---- Where ----------------------------------------------------------------------------------- */
 
 /* Whom owners, grants and policies name. */
-static void find_roles(pl_run *run, const pl_schema *schema, pl_map *known, pl_strings *roles)
-{
-    for (const pl_map_entry *e = NULL; (e = pl_map_next(schema->objects, e)) != NULL;) {
-        const pl_object *object = e->value;
-        add_role(run, known, roles, object->owner);
-        for (size_t i = 0; i < object->grants.count; i++) {
-            add_role(run, known, roles, object->grants.at[i].grantee);
-        }
-        for (size_t i = 0; object->ref.kind == PL_KIND_POLICY && object->as.payload != NULL &&
-                           i < object->as.policy->roles.count;
-             i++) {
-            add_role(run, known, roles, object->as.policy->roles.at[i]);
-        }
-    }
-}
-
 static pl_status need_roles(pl_run *run, const pl_schema *one, const pl_schema *other)
 {
-    pl_strings roles = {0};
+    pl_roles roles = pl_roles_begin(run->arena);
     pl_strings missing = {0};
-    pl_map *known = pl_map_new(run->arena);
-    find_roles(run, one, known, &roles);
-    find_roles(run, other, known, &roles);
-    return roles.count > 0 ? pl_scratch_need_roles(run->scratch, &roles, &missing, &run->error)
-                           : PL_OK;
+    pl_roles_of_schema(&roles, one);
+    pl_roles_of_schema(&roles, other);
+    return roles.names.count > 0
+               ? pl_scratch_need_roles(run->scratch, &roles.names, &missing, &run->error)
+               : PL_OK;
 }
-
-/* ---- Where ----------------------------------------------------------------------------------- */
 
 /* A scratch database is to be like the live one: its collation decides what is equal. */
 static pl_status look_at_live(pl_run *run, const pl_schema_source *from, const pl_schema_source *to,
@@ -120,93 +94,47 @@ static pl_status begin_scratch(pl_run *run)
     return forgive(run, status, &run->no_scratch);
 }
 
-/* ---- Loading what is written down ------------------------------------------------------------ */
+/* ---- What is written down, as a server understands it ---------------------------------------- */
 
-typedef struct loading_sql {
-    pl_run *run;
-    pl_schema_source *source;
-    pl_database *database;
-    pl_error error; /* the server's, of what it was given */
-    pl_span where;
-} loading_sql;
-
-static pl_status run_steps(loading_sql *l)
+/* What can't be loaded here may be right all the same. */
+static pl_status take_loaded(pl_run *run, pl_schema_source *source, const pl_loaded *loaded)
 {
-    const pl_definition *definition = l->source->definition;
-    const pl_strings *path = NULL;
-    for (size_t i = 0; i < definition->steps.count; i++) {
-        const pl_definition_step *step = &definition->steps.at[i];
-        pl_str sql = pl_str_begin(l->run->arena, PL_STR_MAXIMUM);
-        if (step->path != path) {
-            pl_str_add(&sql, step->path == NULL ? "RESET search_path;\n" : "SET search_path TO ");
-            for (size_t k = 0; step->path != NULL && k < step->path->count; k++) {
-                pl_str_addf(&sql, "%s%s", k > 0 ? ", " : "",
-                            pl_identifier_text(l->run->arena, step->path->at[k]));
-            }
-            pl_str_add(&sql, step->path != NULL ? ";\n" : NULL);
-            path = step->path;
+    switch (loaded->end) {
+    case PL_LOADED:
+        source->schema = loaded->inspection.schema;
+        for (size_t i = 0; i < loaded->inspection.unmodelled.count; i++) {
+            pl_vec_push(run->arena, &source->unmodelled, loaded->inspection.unmodelled.at[i]);
         }
-        pl_str_add(&sql, step->sql);
-        pl_status status = pl_database_run(l->database, sql.at, &l->error);
-        if (status != PL_OK) {
-            l->where = step->span;
-            return status;
+        source->note = loaded->note;
+        return PL_OK;
+    case PL_LOAD_REFUSED:
+        pl_fail(&run->error, PL_MALFORMED, "%s", loaded->message);
+        if (loaded->span.text != NULL) {
+            pl_place at = pl_text_place(loaded->span.text, loaded->span.begin);
+            pl_error_place(&run->error, loaded->span.text->path, at.line, at.column);
         }
+        return PL_MALFORMED;
+    case PL_LOAD_NOT_HERE:
+        source->note = pl_arena_printf(
+            run->arena, "compared as it is written, for no server here has read it: %s",
+            loaded->message);
+        return PL_OK;
     }
     return PL_OK;
 }
 
-/* Of what was replayed or read from a snapshot: the statements that make it. */
-static pl_status run_schema(loading_sql *l)
-{
-    const pl_dialect *dialect = pl_dialect_get(l->source->dialect);
-    pl_operations operations = {0};
-    pl_str sql = pl_str_begin(l->run->arena, PL_STR_MAXIMUM);
-    size_t left_out = 0;
-    dialect->build(l->run->arena, l->source->schema, &operations, &left_out);
-    dialect->write_operations(&sql, &operations);
-    return pl_database_run(l->database, sql.at, &l->error);
-}
-
-static void note_refusal(loading_sql *l)
-{
-    pl_arena *arena = l->run->arena;
-    const char *place = "";
-    if (l->where.text != NULL) {
-        pl_place at = pl_text_place(l->where.text, l->where.begin);
-        place = pl_arena_printf(arena, "%s:%u:%u: ", l->where.text->path, at.line, at.column);
-    }
-    l->source->note =
-        pl_arena_printf(arena, "compared as it is written, for the server refused it: %s%s", place,
-                        l->error.message);
-}
-
 static pl_status load(pl_run *run, pl_schema_source *source, const pl_scratch_like *like)
 {
-    loading_sql l = {.run = run, .source = source};
-    pl_scratch_database *scratch;
-    pl_inspection inspection = {0};
-    if (source->kind == PL_SOURCE_DATABASE || !source->schema->complete || source->unread > 0) {
+    pl_loaded loaded = {0};
+    if (!source->schema->complete || source->unread > 0) {
         return PL_OK;
     }
-    pl_status status = pl_scratch_create(run->scratch, like, &scratch, &run->error);
-    if (status != PL_OK) {
-        return status;
-    }
-    l.database = pl_scratch_connection(scratch);
-    if ((source->definition != NULL ? run_steps(&l) : run_schema(&l)) != PL_OK) {
-        note_refusal(&l);
-        return PL_OK;
-    }
-    status = pl_database_run(l.database, "RESET search_path", &run->error);
-    if (status == PL_OK) {
-        status = pl_database_inspect(run->arena, l.database, NULL, &inspection, &run->error);
-    }
-    if (status == PL_OK) {
-        source->schema = inspection.schema;
-    }
-    pl_scratch_drop(scratch);
-    return status;
+    pl_status status =
+        source->definition != NULL
+            ? pl_load_definition(run->arena, run->scratch, like, source->definition, &loaded,
+                                 &run->error)
+            : pl_load_schema(run->arena, run->scratch, like, source->schema, &loaded, &run->error);
+    return status == PL_OK ? take_loaded(run, source, &loaded) : status;
 }
 
 pl_status pl_sources_settle(pl_run *run, pl_schema_source *from, pl_schema_source *to)
@@ -222,12 +150,11 @@ pl_status pl_sources_settle(pl_run *run, pl_schema_source *from, pl_schema_sourc
     if (status == PL_OK && run->scratch != NULL) {
         status = look_at_live(run, from, to, &like);
         if (status == PL_OK) {
-            status = need_roles(run, from->schema, to->schema);
-        }
-        if (status == PL_OK) {
             status = load(run, written, &like);
         }
-        status = forgive(run, status, &why);
+        if (status != PL_MALFORMED) {
+            status = forgive(run, status, &why);
+        }
     } else {
         why = run->no_scratch;
     }

@@ -399,7 +399,7 @@ static const char *sections_text(making_files *f, const pl_plan_units *up,
 static pl_script *read_units(making_files *f, const pl_plan_units *units)
 {
     pl_str sql = pl_str_begin(f->arena, PL_STR_MAXIMUM);
-    add_units(f, &sql, units, false);
+    add_units(f, &sql, units, is_alone(units) && units->count > 1);
     pl_script *script = pl_plan_read(f->arena, f->plan->dialect, 0, sql.at);
     script->opted_out = is_alone(units);
     return script;
@@ -488,6 +488,15 @@ pl_status pl_plan_make_files(const pl_plan *plan, const pl_plan_backs *backs,
     if (f.form == NULL) {
         pl_fail(error, PL_USAGE, "no migration can be written for %s", options->runner->title);
         pl_error_hint(error, "--format sql prints the statements, and with --down the way back");
+        return PL_USAGE;
+    }
+    if (is_one_session(plan) && pl_runner_wrapping(options->runner, PL_DIALECT_SQLITE, true) !=
+                                    PL_WRAP_NONE) {
+        pl_fail(error, PL_USAGE,
+                "%s runs migrations in a transaction, where SQLite ignores PRAGMA foreign_keys: a "
+                "table that others refer to can't be made anew there without losing their rows",
+                options->runner->title);
+        pl_error_hint(error, "--format sql prints what can be run by hand");
         return PL_USAGE;
     }
     if (last_version(options->history) != NULL &&
