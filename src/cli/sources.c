@@ -57,11 +57,17 @@ pl_status pl_sources_open(pl_run *run, const char *typed, pl_dialect_id dialect,
     return status;
 }
 
-/* What can't say its own dialect is opened second, and has the other's. */
-static bool says_dialect(const char *typed)
+/* How surely it says its own dialect. What says it less surely is opened second, and has the
+ * other's. */
+static int dialect_rank(const char *typed)
 {
-    return typed == NULL || !(pl_ends_with(typed, ".json") || pl_ends_with(typed, ".sql") ||
-                              pl_source_is_empty_folder(typed));
+    if (typed == NULL || pl_database_is_url(typed)) {
+        return 3;
+    }
+    return pl_source_is_empty_folder(typed) ? 0
+           : pl_ends_with(typed, ".json")   ? 1
+           : pl_ends_with(typed, ".sql")    ? 2
+                                            : 3;
 }
 
 static pl_status check_strict(pl_run *run, const pl_schema_source *source)
@@ -106,7 +112,7 @@ pl_status pl_sources_open_both(pl_run *run, pl_schema_source **from, pl_schema_s
         pl_error_hint(&run->error, "as in plumb %s --to schema.sql", run->command->name);
         return PL_USAGE;
     }
-    bool first = says_dialect(settings->from) || !says_dialect(settings->to);
+    bool first = dialect_rank(settings->from) >= dialect_rank(settings->to);
     if (first) {
         status = pl_sources_open(run, settings->from, PL_DIALECT_UNKNOWN, from);
         if (status == PL_OK) {

@@ -82,6 +82,51 @@ pl_status pl_sources_look_at_folder(pl_run *run, pl_dialect_id dialect, pl_writi
     return status;
 }
 
+/* ---- What plumb lint says of it -------------------------------------------------------------- */
+
+static void take_findings(pl_run *run, const pl_lint_result *result, pl_plan_report *report)
+{
+    for (size_t i = 0; i < result->findings.count; i++) {
+        const pl_finding *finding = result->findings.at[i];
+        pl_vec_push(run->arena, &report->findings,
+                    pl_arena_printf(run->arena, "%s[%s]: %s", pl_severity_name(finding->severity),
+                                    finding->rule->id, finding->message));
+    }
+}
+
+/* The new migrations alone, behind all that were there before. */
+static pl_status lint_written(pl_run *run, const pl_writing *writing, pl_plan_report *report)
+{
+    pl_project *project;
+    pl_rules *rules;
+    pl_histories found = {0};
+    pl_strings paths = {0};
+    for (size_t i = 0; i < report->written.count; i++) {
+        const char *path = report->written.at[i];
+        if (pl_ends_with(path, ".sql") || pl_ends_with(path, ".json")) {
+            pl_vec_push(run->arena, &paths, path);
+        }
+    }
+    pl_status status = pl_project_here(run, &project);
+    if (status == PL_OK) {
+        status = pl_project_rules(project, &rules);
+    }
+    if (status != PL_OK) {
+        return status;
+    }
+    pl_load_options load = project->settings.load;
+    load.runner = writing->options.runner->id;
+    load.dialect = report->plan->dialect->id;
+    status = pl_history_load(run->arena, &paths, &load, &found, &run->error);
+    for (size_t i = 0; status == PL_OK && i < found.count; i++) {
+        pl_lint_result result = {0};
+        pl_lint(run->arena, rules, found.at[i], &project->settings.lint, &result);
+        take_findings(run, &result, report);
+        report->linted = true;
+    }
+    return status;
+}
+
 pl_status pl_sources_write(pl_run *run, pl_writing *writing, pl_plan_report *report)
 {
     pl_plan_files files = {0};
@@ -93,5 +138,5 @@ pl_status pl_sources_write(pl_run *run, pl_writing *writing, pl_plan_report *rep
     for (size_t i = 0; status == PL_OK && i < files.count; i++) {
         pl_vec_push(run->arena, &report->written, files.at[i].path);
     }
-    return status;
+    return status == PL_OK ? lint_written(run, writing, report) : status;
 }

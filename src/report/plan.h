@@ -20,6 +20,8 @@ typedef struct pl_plan_report {
     const pl_proof *proof; /* NULL: it wasn't tried */
     const char *place;     /* where it was tried: "SQLite in memory"; else why it wasn't */
     pl_strings written;    /* files */
+    bool linted;           /* those, */
+    pl_strings findings;   /* and what was found: "warning[tx-...] 007_x: ..." */
 } pl_plan_report;
 
 /* What came of trying the plan out, a line each: "proven ...", "not proven: ...". */

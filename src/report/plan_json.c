@@ -181,6 +181,7 @@ void pl_plan_json(pl_str *out, const pl_plan_report *report)
     kept(&json, plan);
     strings(&json, "left_alone", &plan->left_alone);
     strings(&json, "written", &report->written);
+    strings(&json, "findings", &report->findings);
     pl_json_end(&json);
     pl_str_add_char(out, '\n');
 }

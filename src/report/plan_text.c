@@ -491,6 +491,10 @@ static void print_facts(writer *w)
     for (size_t i = 0; i < report->written.count; i++) {
         pl_canvas_addf(&w->canvas, PL_PAINT_PLAIN, "wrote %s\n", safe(w, report->written.at[i]));
     }
+    print_list(w, "lint: ", &report->findings);
+    if (report->linted && report->findings.count == 0) {
+        pl_canvas_add(&w->canvas, PL_PAINT_PLAIN, "lint finds nothing in them\n");
+    }
 }
 
 void pl_plan_text(pl_str *out, const pl_plan_report *report, const pl_report_style *style)

@@ -1,0 +1,19 @@
+-- migrate:up
+CREATE TABLE Users (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    handle VARCHAR(40) NOT NULL UNIQUE,
+    mail VARCHAR(255) NOT NULL,
+    createdAt DATETIME NOT NULL,
+    updatedAt DATETIME NOT NULL
+);
+CREATE TABLE Tweets (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    body VARCHAR(280),
+    createdAt DATETIME NOT NULL,
+    updatedAt DATETIME NOT NULL,
+    authorId INTEGER REFERENCES Users (id) ON DELETE SET NULL ON UPDATE CASCADE
+);
+
+-- migrate:down
+DROP TABLE Tweets;
+DROP TABLE Users;
