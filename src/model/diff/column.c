@@ -170,11 +170,37 @@ static const char *usual_storage(const pl_type_name *type)
     return "extended";
 }
 
+/* Those that a column of any table may have (attoptions), or those of a foreign table's, which its
+ * wrapper reads and which are written with the column. */
+static pl_options options_of(pl_diff *diff, const pl_column *column, bool foreign)
+{
+    pl_options out = {0};
+    for (size_t i = 0; i < column->options.count; i++) {
+        if (pl_starts_with(column->options.at[i].key, "n_distinct") != foreign) {
+            pl_vec_push(diff->arena, &out, column->options.at[i]);
+        }
+    }
+    return out;
+}
+
+static void foreign_options(pl_diff *diff, const pl_ref *ref, const pl_column *before,
+                            const pl_column *after)
+{
+    pl_options had = options_of(diff, before, true), has = options_of(diff, after, true);
+    if (!pl_diff_same_options(&had, &has)) {
+        pl_diff_note(diff, "column %s.%s: the options of its wrapper differ", ref->parent,
+                     ref->name);
+    }
+}
+
 /* What ADD COLUMN and CREATE TABLE have no words for. */
 void pl_diff_column_extras(pl_diff *diff, const pl_ref *ref, const pl_column *before,
                            const pl_column *after)
 {
     static const pl_column fresh = {0};
+    if (before != NULL) {
+        foreign_options(diff, ref, before, after);
+    }
     before = before != NULL ? before : &fresh;
     if (!pl_same(before->storage, after->storage)) {
         const char *storage = after->storage != NULL ? after->storage : usual_storage(&after->type);
@@ -191,8 +217,11 @@ void pl_diff_column_extras(pl_diff *diff, const pl_ref *ref, const pl_column *be
         pl_diff_set_value(diff, PL_OP_SET_STATISTICS, ref,
                           after->statistics != NULL ? after->statistics : "-1");
     }
-    pl_diff_set_options(diff, ref, PL_OP_SET_COLUMN_OPTIONS, PL_OP_RESET_COLUMN_OPTIONS,
-                        &before->options, &after->options);
+    pl_options *had = pl_arena_make(diff->arena, pl_options);
+    pl_options *has = pl_arena_make(diff->arena, pl_options);
+    *had = options_of(diff, before, false);
+    *has = options_of(diff, after, false);
+    pl_diff_set_options(diff, ref, PL_OP_SET_COLUMN_OPTIONS, PL_OP_RESET_COLUMN_OPTIONS, had, has);
 }
 
 void pl_diff_add_column(pl_diff *diff, const pl_diff_item *item, const pl_column *column)

@@ -49,6 +49,7 @@ static const unsigned char classes[PL_KIND_COUNT] = {
     [PL_KIND_SCHEMA] = 2,
     [PL_KIND_EXTENSION] = 3,
     [PL_KIND_LANGUAGE] = 4,
+    [PL_KIND_ACCESS_METHOD] = 4,
     [PL_KIND_COLLATION] = 4,
     [PL_KIND_TEXT_SEARCH_PARSER] = 4,
     [PL_KIND_TEXT_SEARCH_TEMPLATE] = 4,
@@ -171,6 +172,13 @@ static bool is_word_byte(char c)
            (unsigned char)c >= 0x80;
 }
 
+/* An operator family has most often the name of the class that is in it, and never needs it. */
+static bool is_class_of_family(const graph *g, size_t to)
+{
+    return g->nodes.at[g->current].object->ref.kind == PL_KIND_OPERATOR_FAMILY &&
+           g->nodes.at[to].object->ref.kind == PL_KIND_OPERATOR_CLASS;
+}
+
 /* Every word of the text that is the name of a node. Folded, as the server would; a quoted name is
  * looked up as it stands. */
 static void visit_words(graph *g, const char *text)
@@ -191,7 +199,9 @@ static void visit_words(graph *g, const char *text)
         word[size < sizeof word ? size : sizeof word - 1] = '\0';
         const numbers *list = pl_map_get(g->words, word);
         for (size_t i = 0; list != NULL && i < list->count; i++) {
-            add_edge(g, g->current, list->at[i], false);
+            if (!is_class_of_family(g, list->at[i])) {
+                add_edge(g, g->current, list->at[i], false);
+            }
         }
         text += size;
     }

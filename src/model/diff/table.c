@@ -306,8 +306,7 @@ static const pl_table *parent_table(const pl_diff *diff, pl_name name)
     return table ? item->after->as.table : NULL;
 }
 
-/* Could PARTITION OF make the same columns? Else they are written out, and the table is attached.
- */
+/* One that is there already and stays as it is. */
 static const pl_table *parent_without_indexes(const pl_diff *diff, pl_name name)
 {
     const pl_object *parent = pl_diff_after(diff, PL_KIND_TABLE, name);
@@ -325,14 +324,47 @@ static const pl_table *parent_without_indexes(const pl_diff *diff, pl_name name)
     return parent->as.table;
 }
 
-static bool is_like_parent(const pl_diff *diff, const pl_table *table)
+/* A key that a partition has from its parent, under another name than the server would choose for
+ * it: made before attaching. */
+static bool has_own_name(const pl_diff *diff, const pl_object *object,
+                         const pl_constraint *constraint)
 {
+    pl_str usual = pl_str_begin(diff->arena, PL_STR_MAXIMUM);
+    pl_str_add(&usual, object->ref.name);
+    switch (constraint->kind) {
+    case PL_CONSTRAINT_PRIMARY_KEY:
+        pl_str_add(&usual, "_pkey");
+        break;
+    case PL_CONSTRAINT_UNIQUE:
+        for (size_t i = 0; i < constraint->columns.count; i++) {
+            pl_str_addf(&usual, "_%s", constraint->columns.at[i]);
+        }
+        pl_str_add(&usual, "_key");
+        break;
+    case PL_CONSTRAINT_CHECK:
+    case PL_CONSTRAINT_FOREIGN_KEY:
+    case PL_CONSTRAINT_EXCLUDE:
+    case PL_CONSTRAINT_NOT_NULL:
+        return false;
+    }
+    return constraint->inherited && !pl_same(usual.at, constraint->name);
+}
+
+/* Could PARTITION OF make the same table? Else it is written out, and attached. */
+static bool is_like_parent(const pl_diff *diff, const pl_object *object)
+{
+    const pl_table *table = object->as.table;
     const pl_table *parent = parent_table(diff, table->partition_of);
     if (parent == NULL) {
         parent = parent_without_indexes(diff, table->partition_of);
     }
     if (parent == NULL || parent->columns.count != table->columns.count) {
         return false;
+    }
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        if (has_own_name(diff, object, table->constraints.at[i])) {
+            return false;
+        }
     }
     for (size_t i = 0; i < table->columns.count; i++) {
         const pl_column *mine = table->columns.at[i];
@@ -372,10 +404,11 @@ typedef enum lineage {
     LINEAGE_INHERIT, /* ALTER TABLE ... INHERIT afterwards: nothing is inherited only */
 } lineage;
 
-static lineage lineage_of(const pl_diff *diff, const pl_table *table)
+static lineage lineage_of(const pl_diff *diff, const pl_object *object)
 {
+    const pl_table *table = object->as.table;
     if (table->partition_of.name != NULL) {
-        return is_like_parent(diff, table) ? LINEAGE_INLINE : LINEAGE_ATTACH;
+        return is_like_parent(diff, object) ? LINEAGE_INLINE : LINEAGE_ATTACH;
     }
     if (table->inherits.count == 0) {
         return table->of_type.name != NULL ? LINEAGE_INLINE : LINEAGE_NONE;
@@ -437,11 +470,28 @@ static void take_columns(pl_diff *diff, const pl_diff_item *item, lineage how, p
     }
 }
 
+/* What a column that comes from the type has of its own. */
+static void typed_column(pl_diff *diff, const pl_diff_item *item, const pl_column *column)
+{
+    static const pl_column fresh = {0};
+    const pl_constraint *key = pl_table_primary_key(item->after->as.table);
+    pl_ref ref = pl_diff_part(&item->after->ref, PL_KIND_COLUMN, column->name);
+    pl_diff_alter_default(diff, &ref, &ref, &fresh, column);
+    if (key == NULL || !pl_diff_has_string(&key->columns, column->name)) {
+        pl_diff_alter_not_null(diff, &ref, &fresh, column);
+    }
+    pl_diff_column_extras(diff, &ref, NULL, column);
+}
+
 static void column_settings(pl_diff *diff, const pl_diff_item *item, lineage how)
 {
     const pl_table *after = item->after->as.table;
     for (size_t i = 0; i < after->columns.count; i++) {
         const pl_column *column = after->columns.at[i];
+        if (after->of_type.name != NULL && !column->partial) {
+            typed_column(diff, item, column);
+            continue;
+        }
         if (how == LINEAGE_INLINE && column->inherited) {
             inherited_column(diff, item, column);
         }
@@ -499,7 +549,8 @@ static void take_constraints(pl_diff *diff, const pl_diff_item *item, lineage ho
         const pl_constraint *constraint = after->constraints.at[i];
         bool before_attaching =
             constraint->kind == PL_CONSTRAINT_CHECK ||
-            (constraint->kind != PL_CONSTRAINT_FOREIGN_KEY && is_late(diff, after));
+            (constraint->kind != PL_CONSTRAINT_FOREIGN_KEY &&
+             (is_late(diff, after) || has_own_name(diff, item->after, constraint)));
         if (!constraint->inherited || (how == LINEAGE_ATTACH && before_attaching)) {
             take_constraint(diff, item, table, constraint);
         }
@@ -509,7 +560,7 @@ static void take_constraints(pl_diff *diff, const pl_diff_item *item, lineage ho
 void pl_diff_make_table(pl_diff *diff, const pl_diff_item *item)
 {
     const pl_table *after = item->after->as.table;
-    lineage how = lineage_of(diff, after);
+    lineage how = lineage_of(diff, item->after);
     pl_table *table = pl_arena_copy(diff->arena, after, sizeof *after);
     table->columns = (pl_columns){0};
     table->constraints = (pl_constraints){0};

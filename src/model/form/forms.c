@@ -69,7 +69,7 @@ static const pl_field column_fields[] = {
     FIELD(pl_column, storage, "storage", STRING, "SET STORAGE", .state = true),
     FIELD(pl_column, compression, "compression", STRING, "\"pglz\" or \"lz4\""),
     FIELD(pl_column, statistics, "statistics", DIGITS, "SET STATISTICS", .state = true),
-    FIELD(pl_column, options, "options", OPTIONS, "SET (n_distinct = ...)", .state = true),
+    FIELD(pl_column, options, "options", OPTIONS, "of a foreign table's column"),
     FIELD(pl_column, comment, "comment", STRING, "COMMENT ON COLUMN", .state = true),
     FIELD(pl_column, inherited, "inherited", BOOLEAN, "from a parent only", .state = true),
     FIELD(pl_column, partial, "partial", BOOLEAN, "its definition was never seen", .state = true),

@@ -1,6 +1,7 @@
 -- An ACL that is null means the default one, which a GRANT and its REVOKE may have written out.
 -- Schemas, extensions, policies, privileges, comments, publications.
-SELECT 'schema', nspname, coalesce(nspacl, acldefault('n', nspowner)) FROM pg_namespace
+SELECT 'schema', nspname,
+    array(SELECT unnest(coalesce(nspacl, acldefault('n', nspowner)))::text ORDER BY 1) FROM pg_namespace
 WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' ORDER BY nspname;
 
 SELECT 'extension', e.extname, e.extversion, n.nspname

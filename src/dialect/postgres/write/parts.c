@@ -396,6 +396,21 @@ void pl_write_identity(pl_str *out, const pl_column *column)
     }
 }
 
+/* Those that the wrapper of a foreign table reads; the others come by SET. */
+static void foreign_options(pl_str *out, const pl_options *options)
+{
+    pl_options foreign = {0};
+    for (size_t i = 0; i < options->count; i++) {
+        if (!pl_starts_with(options->at[i].key, "n_distinct")) {
+            pl_vec_push(out->arena, &foreign, options->at[i]);
+        }
+    }
+    if (foreign.count > 0) {
+        pl_str_add(out, " OPTIONS ");
+        pl_write_foreign_options(out, &foreign);
+    }
+}
+
 void pl_write_column(pl_str *out, const pl_column *column)
 {
     pl_postgres_quote_identifier(out, column->name);
@@ -405,6 +420,7 @@ void pl_write_column(pl_str *out, const pl_column *column)
         pl_str_add(out, " COMPRESSION ");
         pl_postgres_quote_identifier(out, column->compression);
     }
+    foreign_options(out, &column->options);
     if (column->collation != NULL) {
         pl_str_add(out, " COLLATE ");
         pl_write_joined(out, column->collation);

@@ -57,10 +57,12 @@ objects AS ( -- what has an owner and privileges; `letter` as acldefault() knows
         AND t.oid NOT IN (SELECT objid FROM extensions WHERE classid = 'pg_type'::regclass)
         AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)
     UNION ALL
-    SELECT 4, 'SCHEMA', 'SCHEMA', quote_ident(nspname), CASE WHEN oid < 16384
-        AND pg_get_userbyid(nspowner) = 'pg_database_owner' OR nspowner = 10
-        AND oid < 16384 THEN (SELECT owner FROM usual) ELSE nspowner END,
-        nspacl, CASE WHEN oid < 16384 THEN 'P' ELSE 'n' END, false
+    -- public belongs to pg_database_owner (since 15) or to who made the cluster, and is usual so.
+    SELECT 4, 'SCHEMA', 'SCHEMA', quote_ident(nspname), CASE WHEN nspname = 'public'
+        AND (nspowner = 10 OR pg_get_userbyid(nspowner) = 'pg_database_owner')
+        THEN (SELECT owner FROM usual) ELSE nspowner END,
+        coalesce(nspacl, acldefault('n', nspowner)),
+        CASE nspname WHEN 'public' THEN 'P' ELSE 'n' END, false
     FROM pg_namespace
     WHERE (oid >= 16384 AND nspname !~ '^pg_' OR nspname = 'public')
         AND oid NOT IN (SELECT objid FROM extensions WHERE classid = 'pg_namespace'::regclass)
@@ -122,7 +124,8 @@ given AS (
     SELECT o.place, o.granted, o.name, o.letter, a.grantee, a.privilege_type AS privilege,
         bool_or(a.is_grantable) AS grantable
     FROM objects o, aclexplode(o.acl) a
-    WHERE a.grantee <> o.owner OR a.is_grantable
+    WHERE (a.grantee <> o.owner OR a.is_grantable)
+        AND NOT (o.letter = 'P' AND pg_get_userbyid(a.grantee) = 'pg_database_owner')
     GROUP BY o.place, o.granted, o.name, o.letter, a.grantee, a.privilege_type
 ),
 column_grants AS (

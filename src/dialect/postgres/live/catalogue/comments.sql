@@ -7,6 +7,8 @@ WITH extensions AS (
 described AS (
     SELECT d.* FROM pg_description d
     WHERE d.objoid >= 16384 AND (d.classoid, d.objoid) NOT IN (SELECT * FROM extensions)
+        AND NOT (d.classoid = 'pg_namespace'::regclass
+            AND d.objoid IN (SELECT oid FROM pg_namespace WHERE nspname = 'public'))
 )
 (SELECT format('COMMENT ON %s IS %L', CASE WHEN d.objsubid > 0
         THEN format('COLUMN %s.%I', c.oid::regclass, a.attname)
@@ -73,6 +75,6 @@ UNION ALL
 SELECT format('COMMENT ON SCHEMA public IS %L', (SELECT d.description FROM pg_description d
     WHERE d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid))
 FROM pg_namespace n
-WHERE n.nspname = 'public' AND n.oid < 16384 AND NOT EXISTS (SELECT FROM pg_description d
+WHERE n.nspname = 'public' AND NOT EXISTS (SELECT FROM pg_description d
     WHERE d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid
         AND d.description = 'standard public schema')

@@ -8,6 +8,19 @@ namespaces AS (
     SELECT oid, nspname,
         CASE nspname WHEN 'public' THEN '' ELSE quote_ident(nspname) || '.' END AS prefix
     FROM pg_namespace
+),
+loose AS ( -- members of operator families that belong to no class of theirs
+    SELECT d.classid, d.objid, d.refobjid AS family
+    FROM pg_depend d
+    WHERE d.refclassid = 'pg_opfamily'::regclass AND d.refobjid >= 16384 AND d.deptype = 'a'
+        AND d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
+),
+families AS ( -- not those that a class of the same name makes
+    SELECT f.* FROM pg_opfamily f
+    WHERE f.oid >= 16384 AND ('pg_opfamily'::regclass, f.oid) NOT IN (SELECT * FROM extensions)
+        AND (f.oid IN (SELECT family FROM loose) OR NOT EXISTS (SELECT FROM pg_opclass c
+            WHERE c.opcfamily = f.oid AND c.opcname = f.opfname
+                AND c.opcnamespace = f.opfnamespace))
 )
 (SELECT format('CREATE %s%sLANGUAGE %I', '', CASE WHEN l.lanpltrusted THEN 'TRUSTED ' ELSE '' END,
         l.lanname)
@@ -56,7 +69,8 @@ UNION ALL
         JOIN pg_namespace cn ON cn.oid = c.oprnamespace WHERE c.oid = o.oprcom),
     (SELECT format('NEGATOR = OPERATOR(%I.%s)', cn.nspname, c.oprname) FROM pg_operator c
         JOIN pg_namespace cn ON cn.oid = c.oprnamespace WHERE c.oid = o.oprnegate),
-    'RESTRICT = ' || nullif(o.oprrest, 0), 'JOIN = ' || nullif(o.oprjoin, 0),
+    CASE WHEN o.oprrest <> 0 THEN 'RESTRICT = ' || o.oprrest END,
+    CASE WHEN o.oprjoin <> 0 THEN 'JOIN = ' || o.oprjoin END,
     CASE WHEN o.oprcanhash THEN 'HASHES' END, CASE WHEN o.oprcanmerge THEN 'MERGES' END))
 FROM pg_operator o
 JOIN namespaces n ON n.oid = o.oprnamespace
@@ -64,21 +78,19 @@ WHERE o.oid >= 16384 AND n.nspname !~ '^pg_' AND o.oprcode <> 0
     AND ('pg_operator'::regclass, o.oid) NOT IN (SELECT * FROM extensions)
 ORDER BY n.nspname, o.oprname, o.oid::regoperator::text)
 UNION ALL
--- With the class that makes it, an operator family has its name: then the class says it all.
 (SELECT format('CREATE OPERATOR FAMILY %s%I USING %I', n.prefix, f.opfname, m.amname)
-FROM pg_opfamily f
+FROM families f
 JOIN namespaces n ON n.oid = f.opfnamespace
 JOIN pg_am m ON m.oid = f.opfmethod
-WHERE f.oid >= 16384 AND ('pg_opfamily'::regclass, f.oid) NOT IN (SELECT * FROM extensions)
-    AND NOT EXISTS (SELECT FROM pg_opclass c WHERE c.opcfamily = f.oid AND c.opcname = f.opfname
-        AND c.opcnamespace = f.opfnamespace)
 ORDER BY n.nspname, f.opfname, m.amname)
 UNION ALL
 (SELECT format('CREATE OPERATOR CLASS %s%I %sFOR TYPE %s USING %I', n.prefix, c.opcname,
         CASE WHEN c.opcdefault THEN 'DEFAULT ' ELSE '' END, format_type(c.opcintype, NULL), m.amname)
-    || CASE WHEN f.opfname = c.opcname AND f.opfnamespace = c.opcnamespace THEN ''
+    || CASE WHEN f.opfname = c.opcname AND f.opfnamespace = c.opcnamespace
+            AND f.oid NOT IN (SELECT oid FROM families) THEN ''
         ELSE format(' FAMILY %I.%I', fn.nspname, f.opfname) END
-    || ' AS ' || concat_ws(', ',
+    -- Something must stand there.
+    || ' AS ' || coalesce(nullif(concat_ws(', ',
         'STORAGE ' || format_type(nullif(c.opckeytype, 0), NULL),
         (SELECT string_agg(format('OPERATOR %s %s', a.amopstrategy, a.amopopr::regoperator)
                 || coalesce((SELECT format(' FOR ORDER BY %I.%I', sn.nspname, s.opfname)
@@ -93,7 +105,8 @@ UNION ALL
                 a.amproc::regprocedure), ', ' ORDER BY a.amprocnum, a.amproc::regprocedure::text)
             FROM pg_amproc a
             JOIN pg_depend d ON d.classid = 'pg_amproc'::regclass AND d.objid = a.oid
-                AND d.refclassid = 'pg_opclass'::regclass AND d.refobjid = c.oid))
+                AND d.refclassid = 'pg_opclass'::regclass AND d.refobjid = c.oid)), ''),
+        'STORAGE ' || format_type(c.opcintype, NULL))
 FROM pg_opclass c
 JOIN namespaces n ON n.oid = c.opcnamespace
 JOIN pg_am m ON m.oid = c.opcmethod
@@ -101,6 +114,28 @@ JOIN pg_opfamily f ON f.oid = c.opcfamily
 JOIN pg_namespace fn ON fn.oid = f.opfnamespace
 WHERE c.oid >= 16384 AND ('pg_opclass'::regclass, c.oid) NOT IN (SELECT * FROM extensions)
 ORDER BY n.nspname, c.opcname, m.amname)
+UNION ALL
+(SELECT format('ALTER OPERATOR FAMILY %s%I USING %I ADD %s', n.prefix, f.opfname, m.amname,
+    concat_ws(', ',
+        (SELECT string_agg(format('OPERATOR %s %s', a.amopstrategy, a.amopopr::regoperator)
+                || coalesce((SELECT format(' FOR ORDER BY %I.%I', sn.nspname, s.opfname)
+                    FROM pg_opfamily s JOIN pg_namespace sn ON sn.oid = s.opfnamespace
+                    WHERE s.oid = a.amopsortfamily), ''), ', '
+                ORDER BY a.amopstrategy, a.amopopr::regoperator::text)
+            FROM pg_amop a
+            JOIN loose l ON l.classid = 'pg_amop'::regclass AND l.objid = a.oid
+            WHERE l.family = f.oid),
+        (SELECT string_agg(format('FUNCTION %s (%s, %s) %s', a.amprocnum,
+                format_type(a.amproclefttype, NULL), format_type(a.amprocrighttype, NULL),
+                a.amproc::regprocedure), ', ' ORDER BY a.amprocnum, a.amproc::regprocedure::text)
+            FROM pg_amproc a
+            JOIN loose l ON l.classid = 'pg_amproc'::regclass AND l.objid = a.oid
+            WHERE l.family = f.oid)))
+FROM families f
+JOIN namespaces n ON n.oid = f.opfnamespace
+JOIN pg_am m ON m.oid = f.opfmethod
+WHERE f.oid IN (SELECT family FROM loose)
+ORDER BY n.nspname, f.opfname, m.amname)
 UNION ALL
 (SELECT format('CREATE AGGREGATE %s%I(%s) (%s)', n.prefix, p.proname,
     CASE WHEN g.aggkind = 'n' AND p.pronargs = 0 THEN '*'
@@ -206,7 +241,7 @@ ORDER BY n.nspname, c.cfgname, m.maptokentype)
 UNION ALL
 (SELECT format('CREATE EVENT TRIGGER %I ON %I%s EXECUTE FUNCTION %s()', e.evtname, e.evtevent,
     (SELECT format(' WHEN TAG IN (%s)', string_agg(quote_literal(t), ', ')) FROM unnest(e.evttags) t
-        HAVING count(*) > 0), e.evtfoid)
+        HAVING count(*) > 0), e.evtfoid::regproc)
 FROM pg_event_trigger e
 WHERE e.oid >= 16384 AND ('pg_event_trigger'::regclass, e.oid) NOT IN (SELECT * FROM extensions)
 ORDER BY e.evtname)

@@ -1,18 +1,12 @@
--- Schemas and extensions. plumb takes public and plpgsql for being there always, so that their
--- absence is what is said; a public made anew is one like others (its comment and privileges are
--- gone). What belongs to an extension is never listed, here or elsewhere: pg_depend.deptype 'e'.
-SELECT 'DROP SCHEMA public' AS sql
-WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public' AND oid < 16384)
-UNION ALL
-(SELECT format('CREATE SCHEMA %I', nspname)
+-- Schemas and extensions. public and plpgsql are in every new database; that they are not there
+-- unmodelled.sql tells. What belongs to an extension is never listed, here or elsewhere:
+-- pg_depend.deptype 'e'.
+(SELECT format('CREATE SCHEMA %I', nspname) AS sql
 FROM pg_namespace n
-WHERE oid >= 16384 AND nspname !~ '^pg_'
+WHERE oid >= 16384 AND nspname !~ '^pg_' AND nspname <> 'public'
     AND oid NOT IN (SELECT objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass
         AND deptype = 'e' AND classid = 'pg_namespace'::regclass)
 ORDER BY nspname)
-UNION ALL
-SELECT 'DROP EXTENSION plpgsql'
-WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'plpgsql')
 UNION ALL
 -- The version that CREATE EXTENSION gives without being told goes unsaid.
 (SELECT format('CREATE EXTENSION %I', e.extname)

@@ -19,12 +19,12 @@ SELECT format('%s ALTER COLUMN %I SET STORAGE %s', c.alter, a.attname, CASE a.at
 FROM chosen c
 JOIN pg_attribute a ON a.attrelid = c.oid
 JOIN pg_type t ON t.oid = a.atttypid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attstorage <> t.typstorage AND c.relkind <> 'v'
+WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attstorage <> t.typstorage AND c.relkind IN ('r', 'p', 'f')
 UNION ALL
 SELECT format('%s ALTER COLUMN %I SET STATISTICS %s', c.alter, a.attname, a.attstattarget)
 FROM chosen c
 JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0
+WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0 AND c.relkind IN ('r', 'p', 'f')
 UNION ALL
 SELECT format('%s ALTER COLUMN %I SET (%s)', c.alter, a.attname, (SELECT string_agg(format('%s=%L',
     split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ') FROM unnest(a.attoptions) o
@@ -32,13 +32,14 @@ SELECT format('%s ALTER COLUMN %I SET (%s)', c.alter, a.attname, (SELECT string_
 FROM chosen c
 JOIN pg_attribute a ON a.attrelid = c.oid
 WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attoptions::text ~ 'n_distinct'
+    AND c.relkind IN ('r', 'p', 'f')
 UNION ALL
 SELECT format('%s ALTER COLUMN %I SET COMPRESSION %s', c.alter, a.attname, -- >= 14
     CASE a.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END) -- >= 14
 FROM chosen c -- >= 14
 JOIN pg_attribute a ON a.attrelid = c.oid -- >= 14
 WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attcompression IN ('p', 'l') -- >= 14
-    AND (c.reloftype <> 0 OR NOT a.attislocal AND NOT c.relispartition OR c.relkind = 'm') -- >= 14
+    AND (c.reloftype <> 0 OR NOT a.attislocal AND NOT c.relispartition) -- >= 14
 UNION ALL -- >= 14
 SELECT format('%s ALTER COLUMN %I SET DEFAULT %s', c.alter, a.attname,
     pg_get_expr(d.adbin, d.adrelid))
@@ -72,20 +73,12 @@ UNION ALL
 SELECT CASE WHEN i.indisreplident THEN format('%s REPLICA IDENTITY USING INDEX %I', c.alter, x.relname)
     ELSE format('%s CLUSTER ON %I', c.alter, x.relname) END
 FROM pg_index i
-JOIN chosen c ON c.oid = i.indrelid
+JOIN chosen c ON c.oid = i.indrelid AND c.relkind <> 'm'
 JOIN pg_class x ON x.oid = i.indexrelid
 WHERE i.indisreplident OR i.indisclustered
 UNION ALL
 SELECT format('%s CLUSTER ON %I', c.alter, x.relname)
 FROM pg_index i
-JOIN chosen c ON c.oid = i.indrelid
+JOIN chosen c ON c.oid = i.indrelid AND c.relkind <> 'm'
 JOIN pg_class x ON x.oid = i.indexrelid
 WHERE i.indisreplident AND i.indisclustered
-UNION ALL
-SELECT format('ALTER INDEX %I.%I ALTER COLUMN %s SET STATISTICS %s', c.nspname, x.relname, a.attnum,
-    a.attstattarget)
-FROM pg_index i
-JOIN chosen c ON c.oid = i.indrelid
-JOIN pg_class x ON x.oid = i.indexrelid
-JOIN pg_attribute a ON a.attrelid = i.indexrelid
-WHERE a.attstattarget >= 0

@@ -75,10 +75,22 @@ columns AS (
     GROUP BY a.attrelid
 ),
 constraints AS (
-    SELECT k.conrelid, string_agg(format('CONSTRAINT %I %s', k.conname,
-        pg_get_constraintdef(k.oid)), ', ' ORDER BY k.contype, k.conname) AS list
+    -- How the index of a key is stored the server leaves out; it comes before DEFERRABLE.
+    SELECT k.conrelid, string_agg(format('CONSTRAINT %I ', k.conname) || CASE
+        WHEN k.contype IN ('p', 'u') AND (i.reloptions IS NOT NULL OR i.reltablespace <> 0)
+        THEN left(pg_get_constraintdef(k.oid), CASE WHEN k.condeferred THEN -30
+                WHEN k.condeferrable THEN -11 ELSE 100000 END)
+            || coalesce((SELECT format(' WITH (%s)', string_agg(format('%s=%L', split_part(o, '=', 1),
+                substr(o, strpos(o, '=') + 1)), ', ')) FROM unnest(i.reloptions) o
+                HAVING count(*) > 0), '')
+            || coalesce((SELECT format(' USING INDEX TABLESPACE %I', p.spcname)
+                FROM pg_tablespace p WHERE p.oid = i.reltablespace), '')
+            || CASE WHEN k.condeferrable THEN ' DEFERRABLE' ELSE '' END
+            || CASE WHEN k.condeferred THEN ' INITIALLY DEFERRED' ELSE '' END
+        ELSE pg_get_constraintdef(k.oid) END, ', ' ORDER BY k.contype, k.conname) AS list
     FROM chosen c
     JOIN pg_constraint k ON k.conrelid = c.oid
+    LEFT JOIN pg_class i ON i.oid = k.conindid
     WHERE k.contype IN ('p', 'u', 'x') OR (k.contype = 'c' AND k.convalidated
         AND (k.conislocal OR NOT c.of_parents))
     GROUP BY k.conrelid

@@ -30,13 +30,6 @@ JOIN chosen c ON c.oid = r.ev_class
 WHERE r.rulename <> '_RETURN'
 ORDER BY c.nspname, c.relname, r.rulename)
 UNION ALL
-(SELECT format('ALTER TABLE %s %s RULE %I', c.name, CASE r.ev_enabled WHEN 'D' THEN 'DISABLE'
-    WHEN 'R' THEN 'ENABLE REPLICA' ELSE 'ENABLE ALWAYS' END, r.rulename)
-FROM pg_rewrite r
-JOIN chosen c ON c.oid = r.ev_class
-WHERE r.rulename <> '_RETURN' AND r.ev_enabled <> 'O'
-ORDER BY c.nspname, c.relname, r.rulename)
-UNION ALL
 (SELECT format('CREATE POLICY %I ON %s%s FOR %s TO %s', p.polname, c.name,
         CASE WHEN p.polpermissive THEN '' ELSE ' AS RESTRICTIVE' END,
         CASE p.polcmd WHEN 'r' THEN 'SELECT' WHEN 'a' THEN 'INSERT' WHEN 'w' THEN 'UPDATE'

@@ -24,6 +24,10 @@ UNION ALL
 SELECT 'subscription ' || quote_ident(s.subname) FROM pg_subscription s
 WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 UNION ALL
+SELECT 'no schema public' WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public')
+UNION ALL
+SELECT 'no extension plpgsql' WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'plpgsql')
+UNION ALL
 SELECT 'large objects' WHERE EXISTS (SELECT FROM pg_largeobject_metadata)
 UNION ALL
 SELECT format('security label of %s %s', i.type, i.identity)
@@ -37,14 +41,6 @@ JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
 WHERE c.relkind = 'v' AND ('pg_class'::regclass, c.oid) NOT IN (SELECT * FROM extensions)
 UNION ALL
 SELECT 'operator ' || o.oid::regoperator FROM pg_operator o WHERE o.oid >= 16384 AND o.oprcode = 0
-UNION ALL
-SELECT format('member of operator family %I.%I', n.nspname, f.opfname)
-FROM pg_opfamily f
-JOIN pg_namespace n ON n.oid = f.opfnamespace
-WHERE f.oid >= 16384 AND ('pg_opfamily'::regclass, f.oid) NOT IN (SELECT * FROM extensions)
-    AND EXISTS (SELECT FROM pg_depend d WHERE d.refclassid = 'pg_opfamily'::regclass
-        AND d.refobjid = f.oid AND d.classid IN ('pg_amop'::regclass, 'pg_amproc'::regclass)
-        AND d.deptype = 'a')
 UNION ALL
 SELECT format('state of trigger %I of partition %s', t.tgname, t.tgrelid::regclass) -- >= 13
 FROM pg_trigger t JOIN pg_trigger p ON p.oid = t.tgparentid -- >= 13
@@ -65,6 +61,29 @@ FROM (SELECT 'table' AS kind, c.oid::regclass::text AS name, c.relacl AS acl, c.
 WHERE EXISTS (SELECT FROM aclexplode(acldefault(x.letter, x.owner)) a WHERE a.grantee = x.owner
     AND NOT EXISTS (SELECT FROM aclexplode(x.acl) b
         WHERE b.grantee = x.owner AND b.privilege_type = a.privilege_type))
+UNION ALL
+SELECT format('settings of column %I of %s %s', a.attname, CASE c.relkind WHEN 'm'
+    THEN 'materialized view' ELSE 'index' END, c.oid::regclass)
+FROM pg_attribute a
+JOIN pg_class c ON c.oid = a.attrelid
+JOIN pg_type t ON t.oid = a.atttypid
+WHERE a.attrelid >= 16384 AND a.attnum > 0 AND c.relkind IN ('m', 'i', 'I') AND (a.attstattarget >= 0
+    OR c.relkind = 'm' AND (a.attstorage <> t.typstorage OR a.attoptions::text ~ 'n_distinct'))
+UNION ALL
+SELECT format('CLUSTER ON %I of materialized view %s', x.relname, i.indrelid::regclass)
+FROM pg_index i
+JOIN pg_class c ON c.oid = i.indrelid
+JOIN pg_class x ON x.oid = i.indexrelid
+WHERE i.indisclustered AND c.relkind = 'm'
+UNION ALL
+SELECT format('state of rule %I of %s', r.rulename, r.ev_class::regclass)
+FROM pg_rewrite r
+WHERE r.ev_enabled <> 'O' AND r.oid >= 16384
+UNION ALL
+SELECT format('storage parameters of constraint %I of table %s', c.relname, k.conrelid::regclass)
+FROM pg_constraint k
+JOIN pg_class c ON c.oid = k.conindid
+WHERE k.contype = 'x' AND (c.reloptions IS NOT NULL OR c.reltablespace <> 0)
 UNION ALL
 -- A NOT NULL that children don't have, or that was not checked, came with 18 (release notes of 18).
 SELECT format('constraint %I of table %s', k.conname, k.conrelid::regclass)
