@@ -17,6 +17,7 @@ typedef struct online {
     pl_map *made;    /* key of a relation that these operations make */
     pl_map *gone;    /* key of a relation that they drop */
     pl_map *old;     /* key of a table by its new name -> its object before a rename */
+    pl_map *columns; /* key of a column by its new name -> the one before a rename */
     pl_map *changed; /* key of a column that is dropped or gets another type */
     pl_map *moved;   /* key of an index, constraint or column that is finished later */
     pl_map *keyed;   /* key of a table that gets a key later */
@@ -31,12 +32,13 @@ static const char *key_of(online *o, pl_kind kind, const char *schema, const cha
                           const char *name)
 {
     pl_ref ref = {.kind = kind, .schema = schema, .parent = parent, .name = name};
+    ref.schema = schema != NULL ? schema : "public"; /* operations leave it out */
     return pl_object_key(o->arena, &ref);
 }
 
 static const char *table_key(online *o, const char *schema, const char *name)
 {
-    return key_of(o, PL_KIND_TABLE, schema != NULL ? schema : "public", NULL, name);
+    return key_of(o, PL_KIND_TABLE, schema, NULL, name);
 }
 
 /* Parts are no objects of a schema: a key of our own. */
@@ -478,9 +480,10 @@ static void set_not_null(online *o, const pl_operation *operation)
 {
     const pl_ref *target = &operation->target;
     const pl_object *object = table_in_use(o, target->schema, target->parent);
-    const pl_column *column =
-        object != NULL ? pl_table_column(object->as.table, target->name) : NULL;
-    if (column == NULL || is_proved(object->as.table, target->name)) {
+    const char *was = pl_map_get(o->columns, target_part(o, operation, 'c'));
+    const char *name = was != NULL ? was : target->name;
+    const pl_column *column = object != NULL ? pl_table_column(object->as.table, name) : NULL;
+    if (column == NULL || is_proved(object->as.table, name)) {
         put(o, PL_ONLINE_MAIN, operation);
         return;
     }
@@ -535,9 +538,14 @@ static void note(online *o, const pl_operation *operation)
     case PL_OP_DROP_SCHEMA:
         o->drops_code = true;
         break;
+    case PL_OP_RENAME_COLUMN:
+        pl_map_put(o->columns,
+                   part_key(o, target->schema, target->parent, operation->new_name, 'c'),
+                   (void *)(uintptr_t)target->name);
+        mark(o->changed, target_part(o, operation, 'c'));
+        break;
     case PL_OP_DROP_COLUMN:
     case PL_OP_SET_TYPE:
-    case PL_OP_RENAME_COLUMN:
         mark(o->changed, target_part(o, operation, 'c'));
         break;
     default:
@@ -644,6 +652,7 @@ void pl_plan_online(pl_arena *arena, const pl_schema *before, const pl_operation
                 .made = pl_map_new(arena),
                 .gone = pl_map_new(arena),
                 .old = pl_map_new(arena),
+                .columns = pl_map_new(arena),
                 .changed = pl_map_new(arena),
                 .moved = pl_map_new(arena),
                 .keyed = pl_map_new(arena),

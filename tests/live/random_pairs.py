@@ -125,7 +125,8 @@ class Maker:
                                         self.chance(10) and "fillfactor = 70"]
 
     def add_fk(self, schema, t):
-        targets = [(n, o) for n, o in sorted(schema["tables"].items()) if o["pk"]]
+        targets = [(n, o) for n, o in sorted(schema["tables"].items())
+                   if o["pk"] and o["unlogged"] <= t["unlogged"]]
         if not targets:
             return
         n, o = self.rng.choice(targets)

@@ -37,6 +37,16 @@ static const unit_case cases[] = {
      T "ALTER TABLE users VALIDATE CONSTRAINT users_email_plumb_not_null;\n" //
      T "ALTER TABLE users ALTER COLUMN email SET NOT NULL;\n"
        "ALTER TABLE users DROP CONSTRAINT users_email_plumb_not_null;\n"},
+    {USERS, "ALTER TABLE users RENAME email TO mail; ALTER TABLE users ALTER mail SET NOT NULL",
+     T "ALTER TABLE users RENAME COLUMN email TO mail;\n"
+       "ALTER TABLE users ADD CONSTRAINT users_mail_plumb_not_null CHECK (mail IS NOT NULL) "
+       "NOT VALID;\n"                                                       //
+     T "ALTER TABLE users VALIDATE CONSTRAINT users_mail_plumb_not_null;\n" //
+     T "ALTER TABLE users ALTER COLUMN mail SET NOT NULL;\n"
+       "ALTER TABLE users DROP CONSTRAINT users_mail_plumb_not_null;\n"},
+    {USERS "CREATE UNIQUE INDEX u ON users (email)",
+     "DROP INDEX u; ALTER TABLE users ADD CONSTRAINT u UNIQUE (email)",
+     T "ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX u;\n"},
     {USERS "ALTER TABLE users ADD CONSTRAINT c CHECK (age > 1 AND email IS NOT NULL)",
      "ALTER TABLE users ALTER email SET NOT NULL",
      T "ALTER TABLE users ALTER COLUMN email SET NOT NULL;\n"},

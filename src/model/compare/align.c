@@ -150,7 +150,7 @@ static bool is_table(const pl_object *object)
 
 const pl_object *pl_object_aligned(pl_arena *arena, const pl_object *from, const pl_object *to)
 {
-    if (from == to || from->ref.kind != to->ref.kind) {
+    if (from == to || from->ref.kind != to->ref.kind || pl_is_other_owner(from, to)) {
         return to;
     }
     aligner a = {arena, pl_arena_new()};

@@ -90,12 +90,19 @@ void pl_object_differences(pl_arena *arena, const pl_object *before, const pl_ob
     }
 }
 
+bool pl_is_other_owner(const pl_object *a, const pl_object *b)
+{
+    return a->ref.kind == PL_KIND_INDEX && b->ref.kind == PL_KIND_INDEX && a->as.index != NULL &&
+           b->as.index != NULL &&
+           (a->as.index->constraint == NULL) != (b->as.index->constraint == NULL);
+}
+
 bool pl_object_equal(const pl_object *a, const pl_object *b)
 {
     if (a == b) {
         return true;
     }
-    if (a == NULL || b == NULL) {
+    if (a == NULL || b == NULL || pl_is_other_owner(a, b)) {
         return false;
     }
     pl_arena *arena = pl_arena_new();

@@ -56,4 +56,8 @@ void pl_compare_drop_followers(pl_arena *arena, pl_differences *differences);
 void pl_part_differences(pl_arena *arena, const pl_object *before, const pl_object *after,
                          pl_differences *out);
 
+/* An index that belongs to a constraint on one side only: its own constraint tells, so it is no
+ * difference to be listed, but the two are not the same. */
+bool pl_is_other_owner(const pl_object *a, const pl_object *b);
+
 #endif

@@ -170,9 +170,12 @@ void pl_diff_access(pl_diff *diff, const pl_object *before, const pl_object *aft
         if (after->owner != NULL) {
             pl_diff_emit(diff, PL_STAGE_OWNERS, PL_OP_SET_OWNER, &after->ref)->new_name =
                 after->owner;
-        } else {
+        } else if (after->assumed) {
             pl_diff_note(diff, "%s: its owner before is not known",
                          pl_ref_text(diff->arena, &after->ref));
+        } else { /* whoever runs the migrations */
+            pl_diff_emit(diff, PL_STAGE_OWNERS, PL_OP_SET_OWNER, &after->ref)->new_name =
+                "current_user";
         }
     }
     grants(diff, before, after);

@@ -293,7 +293,7 @@ bool pl_diff_can_alter(const pl_diff *diff, const pl_object *before, const pl_ob
                pl_same(before->as.table->server, after->as.table->server);
     case PL_KIND_INDEX:
         return pl_diff_same_index(diff, before->as.index, after->as.index) &&
-               !pl_diff_took_index(before, after);
+               (before->as.index->constraint == NULL || !pl_diff_took_index(before, after));
     case PL_KIND_VIEW:
         return is_replaceable_view(diff, before->as.view, after->as.view) &&
                !is_made_again_by_star(before, after);

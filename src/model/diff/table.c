@@ -18,6 +18,23 @@ static void drop_constraint(pl_diff *diff, const pl_object *table, const pl_cons
     pl_diff_emit(diff, first ? PL_STAGE_UNLINK : PL_STAGE_EARLY, PL_OP_DROP_CONSTRAINT, &ref);
 }
 
+/* The index that was there and is the constraint's afterwards, as it is; NULL: there is none. */
+static const char *adopted_index(pl_diff *diff, const pl_object *table,
+                                 const pl_constraint *constraint)
+{
+    bool key =
+        constraint->kind == PL_CONSTRAINT_PRIMARY_KEY || constraint->kind == PL_CONSTRAINT_UNIQUE;
+    pl_name name = {table->ref.schema, constraint->name};
+    const pl_diff_item *item =
+        key ? pl_diff_item_of(diff->by_after, diff->arena, PL_KIND_INDEX, name) : NULL;
+    bool adopted = item != NULL && !item->drops && item->before != NULL &&
+                   item->before->ref.kind == PL_KIND_INDEX && item->after != NULL &&
+                   item->after->ref.kind == PL_KIND_INDEX &&
+                   item->before->as.index->constraint == NULL &&
+                   item->after->as.index->constraint != NULL;
+    return adopted ? item->after->ref.name : NULL;
+}
+
 void pl_diff_add_constraint(pl_diff *diff, pl_diff_stage stage, const pl_object *table,
                             const pl_constraint *constraint)
 {
@@ -28,7 +45,7 @@ void pl_diff_add_constraint(pl_diff *diff, pl_diff_stage stage, const pl_object 
         return;
     }
     pl_constraint *added = pl_arena_copy(diff->arena, constraint, sizeof *constraint);
-    added->using_index = NULL;
+    added->using_index = adopted_index(diff, table, constraint);
     pl_diff_emit(diff, stage, PL_OP_ADD_CONSTRAINT, &ref)->as.constraint = added;
 }
 

@@ -4,20 +4,6 @@ CREATE TABLE t (a int, b int UNIQUE, c int);
 -- to
 CREATE TABLE t (a int UNIQUE, b int, c int, UNIQUE (a, c), CONSTRAINT named UNIQUE (b, c) INCLUDE (a) WITH (fillfactor = 70));
 
--- pair: unique index becomes a constraint
--- from
-CREATE TABLE t (a int, b int);
-CREATE UNIQUE INDEX t_a ON t (a);
--- to
-CREATE TABLE t (a int, b int, CONSTRAINT t_a UNIQUE (a));
-
--- pair: unique index becomes the primary key
--- from
-CREATE TABLE t (a int NOT NULL, b int);
-CREATE UNIQUE INDEX t_pkey ON t (a);
--- to
-CREATE TABLE t (a int NOT NULL, b int, CONSTRAINT t_pkey PRIMARY KEY (a));
-
 -- pair: statistics of an expression in an index
 -- from
 CREATE TABLE t (a int, b int);
@@ -26,21 +12,6 @@ CREATE INDEX i ON t (a, (a + b));
 CREATE TABLE t (a int, b int);
 CREATE INDEX i ON t (a, (a + b));
 ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 300;
-
--- pair: owners
--- superuser
--- roles: alice, bob
--- from
-CREATE TABLE t (a int);
-ALTER TABLE t OWNER TO alice;
-CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
--- to
-CREATE TABLE t (a int);
-ALTER TABLE t OWNER TO bob;
-CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
-ALTER FUNCTION f() OWNER TO alice;
-CREATE TYPE m AS ENUM ('a');
-ALTER TYPE m OWNER TO bob;
 
 -- pair: foreign data
 -- superuser

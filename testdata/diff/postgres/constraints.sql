@@ -157,3 +157,17 @@ CREATE TABLE t (a int CHECK (ok(a)));
 CREATE FUNCTION ok(int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1 > 1';
 CREATE FUNCTION fine(int) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT true';
 CREATE TABLE t (a int CHECK (ok(a)), b int CHECK (fine(b)));
+
+-- pair: unique index becomes a constraint
+-- from
+CREATE TABLE t (a int, b int);
+CREATE UNIQUE INDEX t_a ON t (a);
+-- to
+CREATE TABLE t (a int, b int, CONSTRAINT t_a UNIQUE (a));
+
+-- pair: unique index becomes the primary key
+-- from
+CREATE TABLE t (a int NOT NULL, b int);
+CREATE UNIQUE INDEX t_pkey ON t (a);
+-- to
+CREATE TABLE t (a int NOT NULL, b int, CONSTRAINT t_pkey PRIMARY KEY (a));

@@ -146,3 +146,18 @@ CREATE VIEW app.done AS SELECT u.id, p.body FROM app.users u JOIN app.posts p ON
 CREATE TRIGGER touch BEFORE UPDATE ON app.users FOR EACH ROW EXECUTE FUNCTION app.touch();
 GRANT SELECT ON app.done TO alice;
 COMMENT ON TABLE app.users IS 'people';
+
+-- pair: owners
+-- superuser
+-- roles: alice, bob
+-- from
+CREATE TABLE t (a int);
+ALTER TABLE t OWNER TO alice;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+-- to
+CREATE TABLE t (a int);
+ALTER TABLE t OWNER TO bob;
+CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION f() OWNER TO alice;
+CREATE TYPE m AS ENUM ('a');
+ALTER TYPE m OWNER TO bob;
