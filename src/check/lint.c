@@ -22,6 +22,7 @@ typedef struct lint_run {
     const pl_lint_options *given;
     const pl_lint_options *options; /* of the file that is looked at */
     const pl_history *history;
+    bool hardly_any_downs;
     const pl_dialect *dialect;
     const pl_severity *severities; /* of the options, by program->number */
     PL_VEC(configured_rules) configured;
@@ -140,6 +141,7 @@ static pl_site site_of(const lint_run *lint, const pl_migration *migration)
                      .options = lint->options,
                      .history = lint->history,
                      .dialect = lint->dialect,
+                     .hardly_any_downs = lint->hardly_any_downs,
                      .migration = migration};
 }
 
@@ -215,7 +217,8 @@ static void count_statements(const pl_script *script, pl_lint_result *result)
             count_operations(statement, result);
             break;
         case PL_STATEMENT_SYNTAX_ERROR:
-            result->unread_syntax++;
+            result->unread_libsql += pl_same(statement->unsupported, PL_UNSUPPORTED_LIBSQL);
+            result->unread_syntax += !pl_same(statement->unsupported, PL_UNSUPPORTED_LIBSQL);
             break;
         case PL_STATEMENT_NOT_PARSED:
         case PL_STATEMENT_TOO_DEEP:
@@ -464,8 +467,9 @@ void pl_lint_count(pl_lint_result *result)
 
 uint32_t pl_lint_unread_statements(const pl_lint_result *result)
 {
-    return result->unread_syntax + result->unread_newer + result->unread_template +
-           result->unread_meta + result->unread_dynamic + result->unread_code;
+    return result->unread_syntax + result->unread_libsql + result->unread_newer +
+           result->unread_template + result->unread_meta + result->unread_dynamic +
+           result->unread_code;
 }
 
 void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
@@ -478,6 +482,7 @@ void pl_lint(pl_arena *arena, const pl_rules *rules, const pl_history *history,
                      .rules = rules,
                      .given = options != NULL ? options : &defaults,
                      .history = history,
+                     .hardly_any_downs = pl_history_hardly_any_downs(history),
                      .dialect = replay->dialect != NULL ? replay->dialect
                                                         : unread_dialect(arena, history->dialect),
                      .prints = pl_fingerprints_new(arena, history),

@@ -46,6 +46,7 @@ typedef struct pl_lint_result {
     uint32_t statements;
     uint32_t errors, warnings, infos;
     uint32_t unread_syntax; /* statements that are not SQL of the configured version */
+    uint32_t unread_libsql; /* right for libSQL, and not for SQLite */
     uint32_t unread_newer;  /* not PostgreSQL 15 syntax */
     uint32_t unread_template;
     uint32_t unread_meta;

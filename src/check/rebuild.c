@@ -4,6 +4,10 @@
 #include "check/fact/target.h"
 #include "dialect/sqlite/apply/apply.h"
 
+#include <string.h>
+
+#define READ_MAXIMUM 16 /* a copy reads few tables */
+
 /* A table that the script made. */
 typedef struct made_note {
     const pl_operation *operation;
@@ -35,6 +39,7 @@ struct pl_rebuild_watch {
     pl_map *gone;     /* folded name -> gone_note */
     pl_map *away;     /* folded new name -> gone_note of what was renamed to it */
     pl_map *filled;   /* "table.column", folded, that an UPDATE has set */
+    pl_map *used;     /* "table.word", folded: words of statements that read the table for rows */
     pl_map *left_out; /* folded names of indexes and triggers that a DROP names */
     pl_rebuilds found;
     pl_session session;
@@ -52,6 +57,7 @@ pl_rebuild_watch *pl_rebuild_watch_new(pl_arena *arena)
     watch->gone = pl_map_new(arena);
     watch->away = pl_map_new(arena);
     watch->filled = pl_map_new(arena);
+    watch->used = pl_map_new(arena);
     watch->left_out = pl_map_new(arena);
     return watch;
 }
@@ -70,6 +76,25 @@ static const pl_object *table_called(const pl_site *site, const pl_ref *ref)
     const pl_object *object = site->dialect->resolve(site->schema, PL_KIND_TABLE,
                                                      (pl_name){ref->schema, ref->name}, NULL);
     return object != NULL && object->ref.kind == PL_KIND_TABLE ? object : NULL;
+}
+
+static bool is_word(char c)
+{
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+           (c & 0x80) != 0;
+}
+
+/* The next word in [*at, end); its size, 0 at the end. */
+static size_t next_word(const char **at, const char *end)
+{
+    size_t size = 0;
+    while (*at < end && !is_word(**at)) {
+        ++*at;
+    }
+    while (*at + size < end && is_word((*at)[size])) {
+        size++;
+    }
+    return size;
 }
 
 /* ---- What is seen ---------------------------------------------------------------------------- */
@@ -92,6 +117,7 @@ static pl_rebuild *add(pl_rebuild_watch *watch, pl_rebuild_form form, const gone
                             .rename = gone->rename,
                             .session = gone->session,
                             .filled = watch->filled,
+                            .used = watch->used,
                             .left_out = watch->left_out,
                             .renamed_to = gone->renamed_to,
                             .order = copy->order,
@@ -123,10 +149,26 @@ static void see_copy_from(pl_rebuild_watch *watch, const pl_operation *operation
     }
 }
 
+/* Any word of it may be a column of any of the tables it reads. */
+static void see_use(pl_rebuild_watch *watch, const pl_operation *operation, const pl_names *reads)
+{
+    pl_span span = operation->statement != NULL ? operation->statement->span : operation->span;
+    const char *at = span.text->bytes + span.begin, *end = span.text->bytes + span.end;
+    for (size_t size; reads->count > 0 && (size = next_word(&at, end)) > 0; at += size) {
+        for (size_t i = 0; i < reads->count && i < READ_MAXIMUM; i++) {
+            const char *name = reads->at[i].name;
+            if (name != NULL) {
+                const char *key = pl_arena_printf(watch->arena, "%s.%.*s", name, (int)size, at);
+                pl_map_put(watch->used, folded(watch, key), watch);
+            }
+        }
+    }
+}
+
 static void see_copies(pl_rebuild_watch *watch, const pl_operation *operation,
                        const pl_names *reads)
 {
-    for (size_t i = 0; i < reads->count && i < 16; i++) { /* a copy reads few tables */
+    for (size_t i = 0; i < reads->count && i < READ_MAXIMUM; i++) {
         if (reads->at[i].name != NULL) {
             see_copy_from(watch, operation, reads->at[i].name);
         }
@@ -206,27 +248,14 @@ static void take_care(pl_rebuild_watch *watch, const pl_operation *operation, co
     pl_map_put(watch->filled, folded(watch, key), watch);
 }
 
-static bool is_word(char c)
-{
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (c & 0x80) != 0;
-}
-
 /* A DELETE that asks for a column takes care of it as well: WHERE a IS NULL. Any word of it may be
  * the name. */
 static void see_where(pl_rebuild_watch *watch, const pl_operation *operation)
 {
     const pl_expression *where = operation->as.rows->where;
-    const char *at = where == NULL ? "" : where->canonical;
-    while (*at != '\0') {
-        size_t size = 0;
-        while (is_word(at[size])) {
-            size++;
-        }
-        if (size > 0) {
-            take_care(watch, operation, pl_arena_strndup(watch->arena, at, size));
-        }
-        at += size > 0 ? size : 1;
+    const char *at = where == NULL ? "" : where->canonical, *end = at + strlen(at);
+    for (size_t size; (size = next_word(&at, end)) > 0; at += size) {
+        take_care(watch, operation, pl_arena_strndup(watch->arena, at, size));
     }
 }
 
@@ -267,6 +296,9 @@ static void see_pragma(pl_rebuild_watch *watch, const pl_site *site)
 static void see_rows(pl_rebuild_watch *watch, const pl_operation *operation)
 {
     watch->sets_sequence |= pl_same_nocase(operation->target.name, "sqlite_sequence");
+    if (operation->kind != PL_OP_DELETE_ROWS) {
+        see_use(watch, operation, &operation->as.rows->reads);
+    }
     if (operation->kind == PL_OP_UPDATE_ROWS || operation->kind == PL_OP_DELETE_ROWS) {
         see_care(watch, operation);
     } else if (operation->kind == PL_OP_INSERT_ROWS && operation->as.rows->from_query) {
@@ -284,6 +316,7 @@ void pl_rebuild_see(pl_rebuild_watch *watch, const pl_site *site)
         break;
     case PL_OP_CREATE_TABLE_AS:
         see_made(watch, operation);
+        see_use(watch, operation, &operation->as.table_as->query->relations);
         see_copies(watch, operation, &operation->as.table_as->query->relations);
         break;
     case PL_OP_INSERT_ROWS:

@@ -54,6 +54,8 @@ typedef struct pl_rebuild {
     pl_session session;                  /* when the old table went */
     const pl_map *filled;   /* "table.column", folded: that an UPDATE of the script sets, or a
                                DELETE asks for */
+    const pl_map *used;     /* "table.word", folded: the words of statements that copy rows of the
+                               table to anywhere */
     const pl_map *left_out; /* folded names of indexes and triggers that the script drops */
     uint32_t order;         /* of the copy, among the operations of the script */
     bool checked;           /* PRAGMA foreign_key_check stands behind the copy */

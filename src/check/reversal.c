@@ -3,6 +3,8 @@
 #include "base/str.h"
 #include "source/load.h"
 
+#define HARDLY_ANY_FROM 10 /* so many without a down are a habit */
+
 bool pl_script_has_effect(pl_dialect_id dialect, const pl_script *script)
 {
     if (pl_dialect_get(dialect) == NULL) {
@@ -14,6 +16,27 @@ bool pl_script_has_effect(pl_dialect_id dialect, const pl_script *script)
         }
     }
     return false;
+}
+
+bool pl_migration_lacks_down(const pl_history *history, const pl_migration *migration)
+{
+    return !migration->context && migration->kind == PL_MIGRATION_VERSIONED &&
+           migration->down == NULL && migration->up != NULL && migration->irreversible == NULL &&
+           !migration->down_declared_empty && pl_script_has_effect(history->dialect, migration->up);
+}
+
+bool pl_history_hardly_any_downs(const pl_history *history)
+{
+    size_t with = 0, without = 0;
+
+    for (size_t i = 0; i < history->migrations.count; i++) {
+        const pl_migration *migration = history->migrations.at[i];
+        bool expected = migration->down_expected && !migration->down_unread;
+
+        with += !migration->context && migration->down != NULL ? 1 : 0;
+        without += expected && pl_migration_lacks_down(history, migration) ? 1 : 0;
+    }
+    return without >= HARDLY_ANY_FROM && without >= 9 * with;
 }
 
 /* But for what the server refuses as a syntax error, of which there will never be anything to undo,
@@ -49,6 +72,53 @@ static bool script_writes_rows(const pl_script *script)
         }
     }
     return false;
+}
+
+/* Names that SQLite doesn't tell apart by capitals. */
+static void put_name(pl_arena *arena, pl_map *names, const char *name)
+{
+    char *copy = pl_arena_strdup(arena, name);
+
+    for (char *c = copy; *c != '\0'; c++) {
+        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+    }
+    pl_map_put(names, copy, names);
+}
+
+static bool has_name(pl_arena *arena, const pl_map *names, const char *name)
+{
+    pl_map *folded = pl_map_new(arena);
+
+    put_name(arena, folded, name);
+    return pl_map_has(names, pl_map_next(folded, NULL)->key);
+}
+
+static bool is_copy(pl_arena *arena, const pl_map *made, const pl_operation *operation)
+{
+    return operation->kind == PL_OP_INSERT_ROWS && operation->as.rows->from_query &&
+           has_name(arena, made, operation->target.name);
+}
+
+/* All rows it writes are copies into tables that it makes: what SQLite has instead of ALTER. */
+static bool only_copies_rows(pl_arena *arena, const pl_script *script)
+{
+    pl_map *made = pl_map_new(arena);
+
+    for (size_t i = 0; i < script->statements.count; i++) {
+        const pl_operations *operations = &script->statements.at[i]->operations;
+
+        for (size_t j = 0; j < operations->count; j++) {
+            pl_effect effect = pl_operation_effect(operations->at[j]);
+
+            if (operations->at[j]->kind == PL_OP_CREATE_TABLE) {
+                put_name(arena, made, operations->at[j]->target.name);
+            } else if ((effect == PL_EFFECT_DATA || effect == PL_EFFECT_UNKNOWN) &&
+                       !is_copy(arena, made, operations->at[j])) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 /* Some statement could not be read, so what the script does is not wholly known. */
@@ -290,12 +360,47 @@ static bool is_demanded(const pl_script *down, const pl_difference *difference)
            adds_column(down, &difference->object);
 }
 
-static void leave_out_demanded(const pl_script *down, pl_differences *differences)
+static pl_map *tables_before(pl_arena *arena, const pl_changes *changes)
 {
+    pl_map *names = pl_map_new(arena);
+
+    for (size_t i = 0; i < changes->count; i++) {
+        const pl_object *before = changes->at[i].before;
+
+        if (before != NULL && before->ref.kind == PL_KIND_TABLE) {
+            put_name(arena, names, before->ref.name);
+        }
+    }
+    return names;
+}
+
+/* A foreign key that led to a table that isn't there, as RENAME leaves behind: nobody wants it back
+ * once it has been mended. */
+static bool is_mended(const pl_replay *replay, pl_arena *arena, const pl_map *tables,
+                      const pl_difference *difference)
+{
+    const pl_object *before = difference->before_object;
+    const pl_constraint *key = difference->kind != PL_DIFFERENCE_CHANGED || before == NULL ||
+                                       before->ref.kind != PL_KIND_TABLE ||
+                                       difference->object.kind != PL_KIND_CONSTRAINT
+                                   ? NULL
+                                   : pl_table_constraint(before->as.table, difference->object.name);
+
+    return key != NULL && key->kind == PL_CONSTRAINT_FOREIGN_KEY && key->references.name != NULL &&
+           replay->dialect->resolve(replay->schema, PL_KIND_TABLE, key->references, NULL) == NULL &&
+           !has_name(arena, tables, key->references.name);
+}
+
+/* What SQLite makes of a table is not all meant. down: NULL for what the up did. */
+static void leave_out_unmeant(const pl_replay *replay, pl_arena *arena, const pl_script *down,
+                              const pl_changes *changes, pl_differences *differences)
+{
+    const pl_map *tables = tables_before(arena, changes);
     size_t kept = 0;
 
     for (size_t i = 0; i < differences->count; i++) {
-        if (!is_demanded(down, &differences->at[i])) {
+        if (!(down != NULL && is_demanded(down, &differences->at[i])) &&
+            !is_mended(replay, arena, tables, &differences->at[i])) {
             differences->at[kept++] = differences->at[i];
         }
     }
@@ -319,7 +424,7 @@ static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor
                        &out->residue);
     pl_changes_differences(site->arena, &out->residue, &out->differences);
     if (replay->history->dialect == PL_DIALECT_SQLITE) {
-        leave_out_demanded(down, &out->differences);
+        leave_out_unmeant(replay, site->arena, down, &out->up_changes, &out->differences);
     }
     find_takers(replay, &steps, out);
 }
@@ -341,6 +446,13 @@ void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor
         out->up_has_effect = false; /* it takes back itself what it makes */
     }
     pl_changes_differences(site->arena, &out->up_changes, &out->up_differences);
+    if (replay->history->dialect == PL_DIALECT_SQLITE && out->up_differences.count > 0) {
+        leave_out_unmeant(replay, site->arena, NULL, &out->up_changes, &out->up_differences);
+        if (out->up_differences.count == 0 && !out->up_unread &&
+            only_copies_rows(site->arena, up)) {
+            out->up_has_effect = false;
+        }
+    }
     if (site->migration->down != NULL) {
         replay->objects = site->arena;
         replay_down(replay, site, visitor, out);

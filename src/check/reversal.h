@@ -46,4 +46,11 @@ void pl_reversal_replay(pl_replay *replay, const pl_site *site, const pl_visitor
 /* Changes objects, rows or something unseen. Of a dialect that can't be read: holds any SQL. */
 bool pl_script_has_effect(pl_dialect_id dialect, const pl_script *script);
 
+/* It is looked at, does something, and neither has a down nor says that there is none. */
+bool pl_migration_lacks_down(const pl_history *history, const pl_migration *migration);
+
+/* Of those looked at ten or more, and nine of ten, lack a down where one is expected. To say it of
+ * each would say nothing more. */
+bool pl_history_hardly_any_downs(const pl_history *history);
+
 #endif

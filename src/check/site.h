@@ -40,6 +40,7 @@ typedef struct pl_site {
     const struct pl_lint_options *options;
     const pl_history *history;
     const pl_dialect *dialect;
+    bool hardly_any_downs; /* pl_history_hardly_any_downs */
     const pl_migration *migration;
     const pl_script *script;
     bool down;

@@ -202,6 +202,7 @@ typedef struct pl_history {
     pl_folder_problems problems;
     uint32_t file_count;
     uint32_t statement_count;
+    bool libsql; /* some statement is PL_UNSUPPORTED_LIBSQL: no other database runs the history */
 } pl_history;
 
 #endif

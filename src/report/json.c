@@ -145,6 +145,7 @@ static void add_counts(document *doc, const pl_lint_result *result)
     pl_json_integer(json, "known", (int64_t)result->known.count);
     pl_json_object(json, "unread");
     pl_json_integer(json, "syntax", result->unread_syntax);
+    pl_json_integer(json, "libsql", result->unread_libsql);
     pl_json_integer(json, "newer", result->unread_newer);
     pl_json_integer(json, "template", result->unread_template);
     pl_json_integer(json, "meta", result->unread_meta);
@@ -187,6 +188,7 @@ static void add_up(pl_lint_result *sum, const pl_lint_result *part)
     sum->suppressed.count += part->suppressed.count;
     sum->known.count += part->known.count;
     sum->unread_syntax += part->unread_syntax;
+    sum->unread_libsql += part->unread_libsql;
     sum->unread_newer += part->unread_newer;
     sum->unread_template += part->unread_template;
     sum->unread_meta += part->unread_meta;

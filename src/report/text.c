@@ -258,6 +258,8 @@ static void add_unread(pl_canvas *canvas, const pl_lint_result *result)
     uint32_t statements = pl_lint_unread_statements(result);
     pl_str what = pl_str_begin(canvas->arena, PL_STR_MAXIMUM);
     add_count(&what, ", ", result->unread_syntax, "syntax error", "syntax errors");
+    add_count(&what, ", ", result->unread_libsql, "in libSQL's own syntax",
+              "in libSQL's own syntax");
     add_count(&what, ", ", result->unread_newer, "not PostgreSQL 15 syntax",
               "not PostgreSQL 15 syntax");
     add_count(&what, ", ", result->unread_template, "template", "templates");

@@ -80,6 +80,16 @@ static uint32_t migration_of(const pl_job *job, const pl_folder_problem *problem
     return first + low;
 }
 
+static bool is_for_libsql(const pl_script *script)
+{
+    for (size_t i = 0; script != NULL && i < script->statements.count; i++) {
+        if (pl_same(script->statements.at[i]->unsupported, PL_UNSUPPORTED_LIBSQL)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void add_job(pl_history *history, pl_job *job)
 {
     uint32_t first = (uint32_t)history->migrations.count;
@@ -87,6 +97,7 @@ static void add_job(pl_history *history, pl_job *job)
         pl_migration *migration = job->migrations.at[i];
         migration->number = (uint32_t)history->migrations.count;
         history->statement_count += count_statements(migration);
+        history->libsql |= is_for_libsql(migration->up);
         pl_vec_push(history->arena, &history->migrations, migration);
     }
     for (size_t i = 0; i < job->problems.count; i++) {

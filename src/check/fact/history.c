@@ -12,7 +12,9 @@ BOOL_FACT(dialect_transactional_ddl, site->dialect->transactional_ddl)
 
 TEXT_FACT(history_base, site->history->base)
 TEXT_FACT(history_path, site->history->path)
+BOOL_FACT(history_hardly_any_downs, site->hardly_any_downs)
 INT_FACT(history_file_count, site->history->file_count)
+BOOL_FACT(history_libsql, site->history->libsql)
 INT_FACT(history_migration_count, site->history->migrations.count)
 
 TEXT_FACT(runner_name, site->history->runner->id)
@@ -96,19 +98,12 @@ void pl_fact_history_place_for_downs(const pl_site *site, pl_value *out)
     }
 }
 
-static bool lacks_down(const pl_history *history, const pl_migration *migration)
-{
-    return !migration->context && migration->kind == PL_MIGRATION_VERSIONED &&
-           migration->down == NULL && migration->up != NULL && migration->irreversible == NULL &&
-           !migration->down_declared_empty && pl_script_has_effect(history->dialect, migration->up);
-}
-
 void pl_fact_history_without_down(const pl_site *site, pl_value *out)
 {
     const pl_migrations *migrations = &site->history->migrations;
 
     for (size_t i = 0; i < migrations->count; i++) {
-        if (lacks_down(site->history, migrations->at[i])) {
+        if (pl_migration_lacks_down(site->history, migrations->at[i])) {
             pl_vec_push(site->arena, &out->list, migrations->at[i]);
         }
     }
@@ -119,6 +114,6 @@ void pl_fact_history_without_down_count(const pl_site *site, pl_value *out)
     const pl_migrations *migrations = &site->history->migrations;
 
     for (size_t i = 0; i < migrations->count; i++) {
-        out->number += lacks_down(site->history, migrations->at[i]) ? 1 : 0;
+        out->number += pl_migration_lacks_down(site->history, migrations->at[i]) ? 1 : 0;
     }
 }

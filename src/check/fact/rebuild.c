@@ -505,22 +505,39 @@ static void collect_rebuild_forgotten(const pl_site *site, pl_value *out)
 
 JOINED_FACT(rebuild_forgotten)
 
-/* Columns that the new table lacks and that go into none of another name. */
+static bool has_note(const pl_site *site, const pl_map *notes, const char *table,
+                     const char *column)
+{
+    char *key = pl_arena_printf(site->arena, "%s.%s", table, column);
+
+    for (char *c = key; *c != '\0'; c++) {
+        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
+    }
+    return pl_map_has(notes, key);
+}
+
+/* Its values went somewhere: into an expression, or another table. */
+static bool is_used(const pl_site *site, const char *column)
+{
+    const pl_rebuild *rebuild = of(site);
+
+    return has_note(site, rebuild->used, rebuild->table, column) ||
+           (rebuild->renamed_to != NULL &&
+            has_note(site, rebuild->used, rebuild->renamed_to, column));
+}
+
+/* Columns that the new table lacks and whose values go nowhere. */
 static void collect_rebuild_dropped_columns(const pl_site *site, pl_value *out)
 {
     pairs all = pairs_of(site);
     const pl_columns *columns = &old_table(site)->columns;
 
     for (size_t i = 0; all.known && i < columns->count; i++) {
-        const char *name = columns->at[i]->name;
-        bool goes = false;
+        const pl_column *column = columns->at[i];
 
-        for (size_t k = 0; k < all.list.count; k++) {
-            goes |= pl_same_nocase(all.list.at[k].from, name);
-        }
-        if (!goes && column_of(new_table(site), name) == NULL &&
-            columns->at[i]->generated == NULL) {
-            add_text(site, out, name);
+        if (column->generated == NULL && column_of(new_table(site), column->name) == NULL &&
+            !is_used(site, column->name)) {
+            add_text(site, out, column->name);
         }
     }
 }
@@ -543,12 +560,7 @@ static bool is_of_key(const pl_table *table, const char *name)
 
 static bool is_filled(const pl_site *site, const char *column)
 {
-    char *key = pl_arena_printf(site->arena, "%s.%s", of(site)->old->ref.name, column);
-
-    for (char *c = key; *c != '\0'; c++) {
-        *c = (char)(*c >= 'A' && *c <= 'Z' ? *c - 'A' + 'a' : *c);
-    }
-    return pl_map_has(of(site)->filled, key);
+    return has_note(site, of(site)->filled, of(site)->old->ref.name, column);
 }
 
 static bool has_default(const pl_column *column)

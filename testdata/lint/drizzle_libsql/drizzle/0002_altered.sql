@@ -1,0 +1,1 @@
+ALTER TABLE `posts` ALTER COLUMN "author" TO "author" integer NOT NULL;
