@@ -1,6 +1,7 @@
 #include "check/reversal.h"
 
 #include "base/str.h"
+#include "check/rebuild.h"
 #include "source/load.h"
 
 #define HARDLY_ANY_FROM 10 /* so many without a down are a habit */
@@ -260,7 +261,13 @@ typedef struct down_steps {
     pl_arena *arena;
     const pl_visitor *visitor; /* who looks at the down in truth */
     PL_VEC(down_step) list;
+    pl_map *rebuilt; /* the statements that drop the old table of a rebuild, by their address */
 } down_steps;
+
+static const char *address(pl_arena *arena, const pl_statement *statement)
+{
+    return pl_arena_printf(arena, "%p", (const void *)statement);
+}
 
 static void note_step(void *context, const pl_site *site)
 {
@@ -269,6 +276,8 @@ static void note_step(void *context, const pl_site *site)
     if (site->event == PL_EVENT_STATEMENT) {
         pl_vec_push(steps->arena, &steps->list,
                     (down_step){site->statement, pl_journal_mark(site->schema)});
+    } else if (site->event == PL_EVENT_REBUILD && site->rebuild->drop != NULL) {
+        pl_map_put(steps->rebuilt, address(steps->arena, site->rebuild->drop->statement), steps);
     }
     if (steps->visitor != NULL && steps->visitor->visit != NULL) {
         steps->visitor->visit(steps->visitor->context, site);
@@ -283,6 +292,16 @@ static bool loses_something(const pl_differences *differences)
         }
     }
     return false;
+}
+
+static void note_taker(const down_steps *steps, pl_map *map, const pl_ref *taken,
+                       const down_step *step)
+{
+    const char *key = pl_ref_text(steps->arena, taken);
+
+    if (!pl_map_has(map, key)) {
+        pl_map_put(map, key, pl_arena_copy(steps->arena, step, sizeof *step));
+    }
 }
 
 /* What is lost -> the last statement of the down that took it. A rollback takes the journal back
@@ -303,10 +322,13 @@ static pl_map *takers(const pl_replay *replay, const down_steps *steps)
         pl_journal_changes(steps->arena, replay->schema, step->mark, end, &changes);
         pl_changes_differences(steps->arena, &changes, &differences);
         for (size_t k = 0; k < differences.count; k++) {
-            const char *key = pl_ref_text(steps->arena, &differences.at[k].object);
-
-            if (differences.at[k].kind == PL_DIFFERENCE_LOST && !pl_map_has(map, key)) {
-                pl_map_put(map, key, pl_arena_copy(steps->arena, step, sizeof *step));
+            if (differences.at[k].kind == PL_DIFFERENCE_LOST) {
+                note_taker(steps, map, &differences.at[k].object, step);
+            }
+        }
+        for (size_t k = 0; k < changes.count; k++) { /* an index goes with its table */
+            if (changes.at[k].after == NULL && changes.at[k].before != NULL) {
+                note_taker(steps, map, &changes.at[k].before->ref, step);
             }
         }
         end = step->mark;
@@ -320,6 +342,7 @@ static void find_takers(const pl_replay *replay, const down_steps *steps, pl_rev
 
     out->lost_by =
         pl_arena_alloc(steps->arena, (out->differences.count + 1) * sizeof *out->lost_by);
+    out->lost_in_rebuild = pl_arena_alloc(steps->arena, out->differences.count + 1);
     if (!loses_something(&out->differences)) {
         return;
     }
@@ -329,6 +352,8 @@ static void find_takers(const pl_replay *replay, const down_steps *steps, pl_rev
             pl_map_get(map, pl_ref_text(steps->arena, &out->differences.at[i].object));
 
         out->lost_by[i] = step != NULL ? step->statement : NULL;
+        out->lost_in_rebuild[i] =
+            step != NULL && pl_map_has(steps->rebuilt, address(steps->arena, step->statement));
     }
 }
 
@@ -412,7 +437,8 @@ static void replay_down(pl_replay *replay, const pl_site *site, const pl_visitor
 {
     pl_script *down = site->migration->down;
     pl_site down_site = *site;
-    down_steps steps = {.arena = site->arena, .visitor = visitor};
+    down_steps steps = {
+        .arena = site->arena, .visitor = visitor, .rebuilt = pl_map_new(site->arena)};
     pl_visitor between = {&steps, note_step};
 
     down_site.down = true;

@@ -31,6 +31,8 @@ typedef struct pl_reversal {
                                      and down, so it is the down that took it */
     const pl_statement **lost_by; /* one for each difference: the statement of the down that took
                                      what is lost; NULL: nothing is, or none alone did */
+    bool *lost_in_rebuild; /* one for each difference: lost_by drops the old one of a table that is
+                              made anew */
     pl_problems masked_never_there; /* IF EXISTS of the down on what is missing, and was missing
                                        before the down as well */
     pl_transaction_slips up_slips, down_slips;

@@ -120,6 +120,10 @@ static residue classify(const pl_reversal *reversal, size_t i)
         return difference->object.kind == PL_KIND_ENUM_VALUE ? RESIDUE_ENUM_VALUE
                                                              : RESIDUE_LEFT_BEHIND;
     case PL_DIFFERENCE_LOST:
+        if (reversal->lost_in_rebuild[i] && (difference->object.kind == PL_KIND_INDEX ||
+                                             difference->object.kind == PL_KIND_TRIGGER)) {
+            return RESIDUE_UNCERTAIN; /* sqlite-rebuild-loses-objects says it */
+        }
         if (reversal->there_after_up[i]) {
             return difference->conditional ? RESIDUE_UNCERTAIN : RESIDUE_OVER_REVERTED;
         }
