@@ -64,6 +64,20 @@ static bool is_digits(const char *text)
     return size > 0 && size <= 40 && digits[size] == '\0';
 }
 
+/* A program that takes a number for a double rounds it: what one formatter does to the file, nobody
+ * sees. */
+static bool is_exact(pl_form_reader *r, const pl_json_value *value, const char *instead)
+{
+    const char *text = value->string;
+    if (value->kind != PL_JSON_NUMBER || text[strspn(text, "-0123456789")] != '\0' ||
+        pl_form_is_exact_integer(text) || pl_same(text, "-0")) {
+        return true;
+    }
+    pl_str words = pl_str_begin(r->arena, PL_STR_MAXIMUM);
+    pl_str_addf(&words, "beyond 2^53 programs round a number: write it %s", instead);
+    return pl_form_fail_at(r, value, words.at);
+}
+
 static bool read_digits(pl_form_reader *r, const pl_json_value *value, const char **out)
 {
     bool scalar = value->kind == PL_JSON_NUMBER || value->kind == PL_JSON_STRING;
@@ -72,7 +86,7 @@ static bool read_digits(pl_form_reader *r, const pl_json_value *value, const cha
                       : pl_form_wrong_kind(r, value, "an integer");
     }
     *out = value->string;
-    return true;
+    return is_exact(r, value, "in quotes");
 }
 
 bool pl_form_read_boolean(pl_form_reader *r, const pl_json_value *value, bool *out)
@@ -238,6 +252,9 @@ static bool read_value(pl_form_reader *r, const pl_json_value *value, const pl_e
         break;
     case PL_JSON_NUMBER:
         expression->canonical = value->string;
+        if (!is_exact(r, value, "as {\"sql\": \"...\"}")) {
+            return false;
+        }
         break;
     case PL_JSON_STRING:
         expression->canonical = pl_form_quoted(r->arena, value->string);

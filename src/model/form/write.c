@@ -15,8 +15,7 @@ static void write_members(writer *w, const pl_form *form, const void *object);
 
 /* ---- Scalars --------------------------------------------------------------------------------- */
 
-/* Digits that a double holds: at most 2^53 = 9007199254740992, in JSON's spelling. */
-static bool is_exact_integer(const char *text)
+bool pl_form_is_exact_integer(const char *text)
 {
     static const char most[] = "9007199254740992";
     const char *digits = text + (*text == '-');
@@ -41,7 +40,7 @@ static bool is_exact_decimal(const char *text)
 
 static void write_digits(pl_json *json, const char *key, const char *value)
 {
-    if (is_exact_integer(value)) {
+    if (pl_form_is_exact_integer(value)) {
         pl_json_number(json, key, value);
     } else {
         pl_json_string(json, key, value);
@@ -77,7 +76,7 @@ static void write_value(pl_json *json, const char *key, const char *sql)
     const char *text = literal_text(json->out->arena, sql);
     if (text != NULL) {
         pl_json_string(json, key, text);
-    } else if (is_exact_integer(sql) || is_exact_decimal(sql)) {
+    } else if (pl_form_is_exact_integer(sql) || is_exact_decimal(sql)) {
         pl_json_number(json, key, sql);
     } else if (pl_same(sql, "true") || pl_same(sql, "false")) {
         pl_json_boolean(json, key, sql[0] == 't');
