@@ -175,6 +175,23 @@ static void a_family_leaves_off_what_is_off(void **state)
     assert_null(strstr(lint(f), "stmt-not-rerunnable"));
 }
 
+/* A runner makes it before it runs the first migration. */
+static void the_table_of_a_runner_is_there(void **state)
+{
+    fixture *f = *state;
+
+    file(f, "001_a.up.sql", "CREATE TABLE users (id bigint);\n");
+    file(f, "001_a.down.sql", "DROP TABLE users;\n");
+    file(f, "002_b.up.sql",
+         "-- plumb:irreversible nobody minds\nCOMMENT ON TABLE "
+         "schema_migrations IS 'what ran';\n");
+    assert_string_equal(lint(f), "");
+    file(f, "002_b.up.sql",
+         "-- plumb:irreversible nobody minds\nCOMMENT ON TABLE accounts IS 'who pays';\n");
+    assert_string_equal(lint(f), "up-fails");
+    assert_int_equal(f->result.warnings, 1);
+}
+
 static void what_is_less_certain_can_be_left_out(void **state)
 {
     fixture *f = *state;
@@ -251,6 +268,7 @@ int main(void)
         TEST(a_comment_does_not_silence_what_is_said_about_itself),
         TEST(severities_are_overridden_and_the_last_wins),
         TEST(a_family_leaves_off_what_is_off),
+        TEST(the_table_of_a_runner_is_there),
         TEST(what_is_less_certain_can_be_left_out),
         TEST(findings_come_in_the_order_of_migrations),
         TEST(one_file_is_looked_at_in_its_history),

@@ -5,6 +5,8 @@
 #include "check/fact/functions.h"
 #include "check/rule/rule.h"
 
+#include <string.h>
+
 static const char *problem_kind_name(pl_problem_kind kind)
 {
     static const char *const names[] = {
