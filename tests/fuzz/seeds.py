@@ -106,3 +106,6 @@ for path in sorted(ROOT.glob("testdata/**/*.json")):
         put("config", f"{path.parent.name}_{path.name}", text)
 for target in (path.name[:-len("_fuzz.c")] for path in ROOT.glob("tests/fuzz/*_fuzz.c")):
     (OUT / target).mkdir(parents=True, exist_ok=True)
+for path in sorted(ROOT.glob("testdata/models/*/models.json")):
+    for number in range(2):
+        put("models", f"{path.parent.name}_{number}", str(number).encode() + path.read_bytes())

@@ -586,7 +586,9 @@ static bool check_alias(pl_models_reader *r, const association *a)
 static bool associate(pl_models_reader *r, association *a)
 {
     bool done = a->kind == BELONGS_TO_MANY ? associate_many(r, a) : associate_one(r, a);
-    if (!done || !check_alias(r, a)) {
+    if (!done || !check_alias(r, a) || !pl_models_check_width(r, a->source, a->value) ||
+        !pl_models_check_width(r, a->target, a->value) ||
+        (a->through != NULL && !pl_models_check_width(r, a->through, a->value))) {
         return false;
     }
     if (a->kind == BELONGS_TO_MANY) {

@@ -140,7 +140,7 @@ static pl_status choose_dialect(reading *r, const pl_json_value *root, const pl_
                        : said != PL_DIALECT_UNKNOWN ? said
                                                     : PL_DIALECT_POSTGRES;
     bool known = id == PL_DIALECT_POSTGRES || id == PL_DIALECT_SQLITE;
-    if (value != NULL && (said == PL_DIALECT_UNKNOWN || !known)) {
+    if (value != NULL && said != PL_DIALECT_POSTGRES && said != PL_DIALECT_SQLITE) {
         pl_form_fail(r->arena, &r->problem, value, false,
                      "models are for \"postgres\" or \"sqlite\"");
         return malformed(text, &r->problem, error);

@@ -207,6 +207,10 @@ bool pl_models_read_word(pl_models_reader *r, const pl_json_value *value, const 
 bool pl_models_read_answer(pl_models_reader *r, const pl_json_value *value, pl_answer *out);
 bool pl_models_read_action(pl_models_reader *r, const pl_json_value *value, pl_models_action *out);
 
+/* Beyond this many (PostgreSQL's MaxHeapAttributeNumber, SQLite's SQLITE_MAX_COLUMN) there is no
+ * table, and what asks each column in turn would take long. */
+bool pl_models_check_width(pl_models_reader *r, const pl_model *model, const pl_json_value *at);
+
 /* read.c: all models, with the columns they have without associations. */
 bool pl_models_read_document(pl_models_reader *r, const pl_json_value *root);
 pl_model *pl_models_add(pl_models_reader *r, pl_model *model);

@@ -295,10 +295,20 @@ static bool read_model_member(pl_models_reader *r, const pl_json_value *at, pl_m
     }
 }
 
+bool pl_models_check_width(pl_models_reader *r, const pl_model *model, const pl_json_value *at)
+{
+    size_t most = r->form.dialect == PL_DIALECT_SQLITE ? 2000 : 1600;
+    return pl_map_count(model->attributes) <= most ||
+           pl_models_fail(r, at, "a table has at most %zu columns", most);
+}
+
 static bool read_columns(pl_models_reader *r, pl_model *model)
 {
     const pl_json_value *first = model->columns != NULL ? model->columns->first : NULL;
     for (const pl_json_value *at = first; at != NULL; at = at->next) {
+        if (!pl_models_check_width(r, model, at)) {
+            return false;
+        }
         if (at->key[0] == '\0') {
             return pl_form_fail(r->form.arena, r->form.problem, at, true, "a column has a name");
         }
