@@ -36,6 +36,11 @@ plumb_live_test(accepts tests/live/accepts.sh ${accepted})
 # The server refuses in the cases of applying what they say it refuses, and nothing else.
 plumb_live_test(apply_cases tests/live/apply_cases.sh testdata/apply)
 
+# JSON models make the tables that sync() of Sequelize made.
+if(TARGET plumb)
+    plumb_live_test(models_cases tests/live/models_cases.sh $<TARGET_FILE:plumb> testdata/models)
+endif()
+
 # What plumb finds left after an up and its down is what pg_dump shows to be left.
 plumb_live_test(compare_cases tests/live/compare_cases.sh testdata/compare/reversal.sql)
 

@@ -174,8 +174,10 @@ static void put_one(pl_making *m, const pl_object *after)
     if (before != NULL) {
         pl_map_put(m->claimed, pl_object_key(m->arena, &before->ref), m);
     }
+    /* Models name the schemas of their tables, and nothing else about them. */
+    bool said = can_be_said(after) || (before == NULL && after->ref.kind == PL_KIND_SCHEMA);
     bool taken = pl_filter_takes(m->arena, &m->options->include, &m->options->exclude, after) &&
-                 !(m->options->tables_only && !can_be_said(after)) &&
+                 !(m->options->tables_only && !said) &&
                  !(before == NULL && pl_is_bookkeeping_table(after->ref.schema, after->ref.name) &&
                    after->ref.kind == PL_KIND_TABLE);
     bool unknown = is_unknown(after) || (before != NULL && is_unknown(before));
