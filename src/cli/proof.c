@@ -73,8 +73,9 @@ static pl_status forgive(pl_run *run, pl_status status, const char **why)
     return PL_OK;
 }
 
-/* Once a run. run->scratch stays NULL where there is none, and no_scratch says why. */
-static pl_status begin_scratch(pl_run *run)
+/* Once a run. version: of the server that it should be like; 0: any. run->scratch stays NULL where
+ * there is none, and no_scratch says why. */
+static pl_status begin_scratch(pl_run *run, unsigned version)
 {
     if (run->scratch != NULL || run->no_scratch != NULL) {
         return PL_OK;
@@ -85,7 +86,8 @@ static pl_status begin_scratch(pl_run *run)
     }
     pl_scratch *scratch;
     pl_scratch_options options = {.where = run->settings.scratch,
-                                  .superuser = run->settings.scratch_superuser};
+                                  .superuser = run->settings.scratch_superuser,
+                                  .version = version};
     pl_status status = pl_scratch_open(run->arena, &options, &scratch, &run->error);
     if (status == PL_OK) {
         status = pl_scratch_ready(scratch, &run->error);
@@ -96,10 +98,12 @@ static pl_status begin_scratch(pl_run *run)
 
 /* ---- What is written down, as a server understands it ---------------------------------------- */
 
-/* What can't be loaded here may be right all the same. */
+/* What can't be loaded here may be right all the same, and so may what nobody has written so: the
+ * statements that make a replayed history. */
 static pl_status take_loaded(pl_run *run, pl_schema_source *source, const pl_loaded *loaded)
 {
-    switch (loaded->end) {
+    bool own_words = source->definition == NULL && loaded->end == PL_LOAD_REFUSED;
+    switch (own_words ? PL_LOAD_NOT_HERE : loaded->end) {
     case PL_LOADED:
         source->schema = loaded->inspection.schema;
         for (size_t i = 0; i < loaded->inspection.unmodelled.count; i++) {
@@ -145,8 +149,9 @@ pl_status pl_sources_settle(pl_run *run, pl_schema_source *from, pl_schema_sourc
         return PL_OK;
     }
     pl_schema_source *written = from->kind == PL_SOURCE_DATABASE ? to : from;
+    const pl_schema_source *read = written == to ? from : to;
     const char *why = NULL;
-    pl_status status = begin_scratch(run);
+    pl_status status = begin_scratch(run, read->schema->server_version);
     if (status == PL_OK && run->scratch != NULL) {
         status = look_at_live(run, from, to, &like);
         if (status == PL_OK) {
@@ -171,7 +176,7 @@ static pl_status prove_on_server(pl_run *run, pl_plan_report *report)
 {
     const pl_plan *plan = report->plan;
     pl_scratch_like like = {0};
-    pl_status status = begin_scratch(run);
+    pl_status status = begin_scratch(run, plan->start->server_version);
     if (status != PL_OK || run->scratch == NULL) {
         report->place = run->no_scratch;
         return status;
@@ -183,7 +188,7 @@ static pl_status prove_on_server(pl_run *run, pl_plan_report *report)
     if (status == PL_OK) {
         report->place = pl_scratch_label(run->scratch);
         pl_scratch_place at = {run->scratch, &like};
-        pl_proof_place place = {pl_scratch_give, &at};
+        pl_proof_place place = pl_scratch_proof(&at);
         status = prove_at(run, report, &place);
     }
     return forgive(run, status, &report->place);

@@ -257,6 +257,34 @@ bool pl_fence_may_be_done_for_it(const pl_operation *operation)
     return is_plain_owner(operation) || (on_extension && is_harmless_extension(operation));
 }
 
+/* The beginning of its message, where the code alone stands for too much: "cannot alter type of a
+ * column used by a view" is 0A000 too. Before PostgreSQL 16 an extension that is not there is
+ * 58P01. On a server that speaks another language the SQL is blamed. Other databases have no such
+ * codes. */
+bool pl_fence_blames_place(const pl_database *database, const char *message)
+{
+    static const struct {
+        const char *code, *message;
+    } blamed[] = {
+        {"42501", ""},
+        {"58P01", ""},
+        {"0A000", "extension \""},
+        {"55000", "extension \""},
+        {"42704", "role \""},
+        {"42704", "collation \""},
+        {"42704", "tablespace \""},
+        {"42704", "text search "},
+        {"42704", "unrecognized configuration parameter "},
+    };
+    for (size_t i = 0; i < sizeof blamed / sizeof *blamed; i++) {
+        if (pl_same(pl_database_error_code(database), blamed[i].code) &&
+            pl_starts_with(message, blamed[i].message)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 pl_status pl_fence_fail(const pl_fence_answer *answer, pl_error *error)
 {
     pl_fail(error, PL_UNPROVEN, "%s reaches beyond the scratch database, and is not run",

@@ -40,6 +40,10 @@ pl_fence_answer pl_fence_statement(pl_arena *arena, const pl_statement *statemen
  * without rights, an extension that is harmless, a comment on one. */
 bool pl_fence_may_be_done_for_it(const pl_operation *operation);
 
+/* Whether the last error of the database, with this message, says more of the place than of the
+ * SQL: a right that is missing, an extension or a collation that is not installed. */
+bool pl_fence_blames_place(const pl_database *database, const char *message);
+
 /* "CREATE ROLE reaches beyond the scratch database, and is not run": PL_UNPROVEN with that, for
  * an answer that is REFUSED. */
 pl_status pl_fence_fail(const pl_fence_answer *answer, pl_error *error);

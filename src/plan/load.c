@@ -39,21 +39,6 @@ static void end(loading *l, pl_load_end how, const char *message, const loaded_s
 
 /* Running. ------------------------------------------------------------------------------------- */
 
-/* Errors that say nothing of the SQL itself: a right that is missing (42501), an extension that is
- * not installed (0A000, before PostgreSQL 16 also 58P01), one that wants to be preloaded (55000), a
- * setting that an extension would know (42704, as a role, a collation, a tablespace or a dictionary
- * that isn't here; but a type is the SQL's own to make). */
-static pl_load_end end_for(const char *code, const char *message)
-{
-    static const char *const of_the_place[] = {"42501", "0A000", "58P01", "55000", "42704"};
-    for (size_t i = 0; i < sizeof of_the_place / sizeof *of_the_place; i++) {
-        if (pl_same(code, of_the_place[i])) {
-            return pl_starts_with(message, "type \"") ? PL_LOAD_REFUSED : PL_LOAD_NOT_HERE;
-        }
-    }
-    return PL_LOAD_REFUSED;
-}
-
 /* The place that the server names is one in the statement, as far as that stands so in its file. */
 static void place_in_step(const loading *l, const loaded_step *step, const pl_error *said)
 {
@@ -78,11 +63,11 @@ static void place_in_step(const loading *l, const loaded_step *step, const pl_er
 static pl_status judge_error(loading *l, pl_database *database, const pl_error *said,
                              const loaded_step *step)
 {
-    const char *code = pl_database_error_code(database);
-    if (*code == '\0') {
+    if (*pl_database_error_code(database) == '\0') {
         return pl_fail(l->error, PL_DATABASE, "%s", said->message);
     }
-    end(l, end_for(code, said->message), said->message, step);
+    end(l, pl_fence_blames_place(database, said->message) ? PL_LOAD_NOT_HERE : PL_LOAD_REFUSED,
+        said->message, step);
     place_in_step(l, step, said);
     return PL_OK;
 }
@@ -122,32 +107,18 @@ static bool all_may_be_done(const loading *l, const pl_operations *operations)
     return all;
 }
 
-/* The writer leaves "public" out, so that must be what a bare name means; a name that was bare in
- * the text is looked up as there. */
-static pl_status prepare_admin(loading *l, const pl_operation *operation)
-{
-    pl_status status = PL_OK;
-    if (l->admin == NULL) {
-        status = pl_scratch_admin(l->passed, l->database, &l->admin, l->error);
-    }
-    bool bare = operation->target.schema == NULL;
-    return status == PL_OK
-               ? pl_database_run(l->admin, bare ? l->path : "SET search_path TO public", l->error)
-               : status;
-}
-
 /* In our own words, not those of the text. */
 static pl_status run_for_it(loading *l, const loaded_step *step)
 {
-    const pl_dialect *dialect = pl_dialect_get(PL_DIALECT_POSTGRES);
     pl_status status = PL_OK;
     for (size_t i = 0; i < step->operations->count && status == PL_OK && l->out->end == PL_LOADED;
          i++) {
-        pl_str sql = pl_str_begin(l->passed, PL_STR_MAXIMUM);
         pl_error said = {0};
-        status = prepare_admin(l, step->operations->at[i]);
-        if (status == PL_OK && dialect->write_operation(&sql, step->operations->at[i]) &&
-            pl_database_run(l->admin, sql.at, &said) != PL_OK) {
+        if (l->admin == NULL) {
+            status = pl_scratch_admin(l->passed, l->database, &l->admin, l->error);
+        }
+        if (status == PL_OK &&
+            pl_scratch_do_for_it(l->admin, l->path, step->operations->at[i], &said) != PL_OK) {
             status = judge_error(l, l->admin, &said, step);
         }
     }

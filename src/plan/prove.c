@@ -1,6 +1,7 @@
 #include "plan/prove.h"
 
 #include "base/str.h"
+#include "plan/fence.h"
 #include "plan/seed.h"
 
 #include <string.h>
@@ -71,47 +72,86 @@ static const char *own_words(proving *p, const pl_database *database, const char
     return pl_arena_strdup(p->arena, named ? message + size + 2 : message);
 }
 
-/* A statement that the database refuses ends the proof. */
-static progress run(proving *p, pl_database *database, const char *sql, pl_proof_verdict verdict,
-                    pl_proof_step step)
+/* A statement that the database refuses ends the proof. What the place is to blame for does not
+ * refute the plan. */
+static progress refuse(proving *p, pl_database *database, const char *sql, const pl_error *error,
+                       pl_proof_verdict verdict, pl_proof_step step)
+{
+    p->out->sql = sql;
+    return end(p, pl_fence_blames_place(database, error->message) ? PL_PROOF_NOT_PROVEN : verdict,
+               step, own_words(p, database, error->message));
+}
+
+static bool lacks_rights(const pl_database *database)
+{
+    return pl_same(pl_database_error_code(database), "42501");
+}
+
+/* Statement by statement, with the help of the place. */
+static progress run_each(proving *p, pl_database *database, const pl_operations *operations,
+                         pl_proof_verdict verdict, pl_proof_step step)
+{
+    for (size_t i = 0; i < operations->count; i++) {
+        pl_str sql = pl_str_begin(p->passed, PL_STR_MAXIMUM);
+        pl_error error = {0};
+        bool written = p->input->dialect->write_operation(&sql, operations->at[i]);
+        if (!written || *sql.at == '\0' || pl_database_run(database, sql.at, &error) == PL_OK) {
+            continue; /* nothing is written of a note */
+        }
+        bool helped = lacks_rights(database) && p->place->help != NULL &&
+                      p->place->help(p->place->context, database, operations->at[i]);
+        if (!helped) {
+            return refuse(p, database, pl_arena_strdup(p->arena, sql.at), &error, verdict, step);
+        }
+    }
+    return GO_ON;
+}
+
+/* All of them as one text; for want of rights once more, one by one: that they can be one
+ * transaction is then taken for granted. */
+static progress run_all(proving *p, pl_database *database, const char *sql,
+                        const pl_operations *operations, pl_proof_verdict verdict,
+                        pl_proof_step step)
 {
     pl_error error = {0};
     if (pl_database_run(database, sql, &error) == PL_OK) {
         return GO_ON;
     }
-    p->out->sql = statement_at(p, sql, error.line);
-    return end(p, verdict, step, own_words(p, database, error.message));
+    if (lacks_rights(database) && p->place->help != NULL &&
+        pl_database_run(database, "ROLLBACK", NULL) == PL_OK) {
+        return run_each(p, database, operations, verdict, step);
+    }
+    return refuse(p, database, statement_at(p, sql, error.line), &error, verdict, step);
 }
 
-static progress run_operation(proving *p, pl_database *database, const pl_operation *operation,
-                              pl_proof_step step)
+static progress check_fence(proving *p, const pl_operations *operations, pl_proof_step step)
 {
-    pl_str sql = pl_str_begin(p->passed, PL_STR_MAXIMUM);
-    if (!p->input->dialect->write_operation(&sql, operation) || sql.at == NULL) {
-        return GO_ON; /* a note */
+    const char *refused = p->place->refuses != NULL
+                              ? p->place->refuses(p->place->context, p->passed, operations)
+                              : NULL;
+    if (refused == NULL) {
+        return GO_ON;
     }
-    progress answer = run(p, database, sql.at, PL_PROOF_REFUTED, step);
-    if (answer == ENDED) {
-        p->out->sql = pl_arena_strdup(p->arena, sql.at);
-    }
-    return answer;
+    return end(p, PL_PROOF_NOT_PROVEN, step,
+               pl_arena_printf(p->arena, "%s reaches beyond the scratch database, and is not run",
+                               refused));
 }
 
 static progress run_unit(proving *p, pl_database *database, const pl_plan_unit *unit,
                          pl_proof_step step)
 {
-    if (!unit->transaction) {
-        progress answer = GO_ON;
-        for (size_t i = 0; i < unit->operations.count && answer == GO_ON; i++) {
-            answer = run_operation(p, database, unit->operations.at[i], step);
-        }
+    progress answer = check_fence(p, &unit->operations, step);
+    if (answer != GO_ON) {
         return answer;
+    }
+    if (!unit->transaction) {
+        return run_each(p, database, &unit->operations, PL_PROOF_REFUTED, step);
     }
     pl_str sql = pl_str_begin(p->passed, PL_STR_MAXIMUM);
     pl_str_add(&sql, "BEGIN;\n");
     p->input->dialect->write_operations(&sql, &unit->operations);
     pl_str_add(&sql, "COMMIT;\n");
-    return run(p, database, sql.at, PL_PROOF_REFUTED, step);
+    return run_all(p, database, sql.at, &unit->operations, PL_PROOF_REFUTED, step);
 }
 
 static progress run_units(proving *p, pl_database *database, const pl_plan_units *units,
@@ -146,7 +186,10 @@ static progress make(proving *p, pl_database *database, const pl_schema *schema,
     if (unwritten > 0) {
         return end(p, PL_PROOF_NOT_PROVEN, step, "not all of it can be written as SQL");
     }
-    return operations.count == 0 ? GO_ON : run(p, database, sql.at, PL_PROOF_NOT_PROVEN, step);
+    progress answer = check_fence(p, &operations, step);
+    return answer != GO_ON || operations.count == 0
+               ? answer
+               : run_all(p, database, sql.at, &operations, PL_PROOF_NOT_PROVEN, step);
 }
 
 static progress inspect(proving *p, pl_database *database, const pl_schema **out)

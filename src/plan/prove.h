@@ -53,9 +53,19 @@ typedef struct pl_proof {
     pl_proof_step hindered_step; /* UP or DOWN */
 } pl_proof;
 
-/* Gives an empty database that nobody else uses; it goes with the arena. */
+/* Where it is tried out. */
 typedef struct pl_proof_place {
+    /* Gives an empty database that nobody else uses; it goes with the arena. */
     pl_status (*open)(void *context, pl_arena *arena, pl_database **out, pl_error *error);
+
+    /* What of them may not run there, in a few words; NULL: all may. May be NULL: all may always.
+     */
+    const char *(*refuses)(void *context, pl_arena *arena, const pl_operations *operations);
+
+    /* Does what the database refused for want of rights; false: it can't. May be NULL: it never
+     * can. */
+    bool (*help)(void *context, pl_database *database, const pl_operation *operation);
+
     void *context;
 } pl_proof_place;
 

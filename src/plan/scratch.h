@@ -19,6 +19,7 @@
 #define PL_PLAN_SCRATCH_H
 
 #include "dialect/database.h"
+#include "plan/prove.h"
 
 typedef struct pl_scratch pl_scratch;
 typedef struct pl_scratch_database pl_scratch_database;
@@ -85,18 +86,14 @@ pl_scratch_note(const pl_scratch_database *database); /* a sentence; NULL: nothi
 /* A database that is not needed any more; all go with the scratch. */
 void pl_scratch_drop(pl_scratch_database *database);
 
-/* For pl_prove (plan/prove.h): a database in which nothing is, like another; the connection goes
- * with the arena, the database with the scratch.
- *
- *     pl_scratch_place at = {scratch, &like};
- *     pl_proof_place place = {pl_scratch_give, &at}; */
+/* For pl_prove: databases that are like another one (may be NULL), behind the fence; the connection
+ * goes with the arena, the database with the scratch. */
 typedef struct pl_scratch_place {
     pl_scratch *scratch;
-    const pl_scratch_like *like; /* may be NULL */
+    const pl_scratch_like *like;
 } pl_scratch_place;
 
-pl_status pl_scratch_give(void *place, pl_arena *arena, pl_database **out,
-                          pl_error *error) PL_MUST_CHECK;
+pl_proof_place pl_scratch_proof(pl_scratch_place *place);
 
 /* The roles are there when this returns. On a cluster they are made: without login, and the role
  * that owns the databases may act for them, so that it can give objects to them. On a server of

@@ -173,18 +173,6 @@ pl_status pl_scratch_copy(pl_scratch_database *other, pl_scratch_database **out,
     return status;
 }
 
-pl_status pl_scratch_give(void *place, pl_arena *arena, pl_database **out, pl_error *error)
-{
-    const pl_scratch_place *at = place;
-    pl_scratch_database *database;
-    pl_status status = pl_scratch_create(at->scratch, at->like, &database, error);
-    if (status != PL_OK) {
-        return status;
-    }
-    pl_database_close(database->connection);
-    return pl_database_open(arena, database->url, NULL, out, error);
-}
-
 void pl_scratch_drop(pl_scratch_database *database)
 {
     pl_arena *arena = pl_arena_new();

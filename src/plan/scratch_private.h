@@ -48,6 +48,11 @@ pl_status pl_scratch_server_ready(pl_scratch *scratch, pl_error *error) PL_MUST_
 pl_status pl_scratch_admin(pl_arena *arena, const pl_scratch_database *database, pl_database **out,
                            pl_error *error) PL_MUST_CHECK;
 
+/* There, in words of our own: what plan/fence.h lets be done for the role. path: the SET
+ * search_path that holds where the operation's names are bare; NULL: the database's own. */
+pl_status pl_scratch_do_for_it(pl_database *admin, const char *path, const pl_operation *operation,
+                               pl_error *error) PL_MUST_CHECK;
+
 /* DROP DATABASE, whoever is connected to it. */
 pl_status pl_scratch_drop_named(pl_arena *arena, pl_database *admin, const char *name,
                                 pl_error *error) PL_MUST_CHECK;
