@@ -490,8 +490,8 @@ pl_status pl_plan_make_files(const pl_plan *plan, const pl_plan_backs *backs,
         pl_error_hint(error, "--format sql prints the statements, and with --down the way back");
         return PL_USAGE;
     }
-    if (is_one_session(plan) && pl_runner_wrapping(options->runner, PL_DIALECT_SQLITE, true) !=
-                                    PL_WRAP_NONE) {
+    if (is_one_session(plan) &&
+        pl_runner_wrapping(options->runner, PL_DIALECT_SQLITE, true) != PL_WRAP_NONE) {
         pl_fail(error, PL_USAGE,
                 "%s runs migrations in a transaction, where SQLite ignores PRAGMA foreign_keys: a "
                 "table that others refer to can't be made anew there without losing their rows",

@@ -153,9 +153,9 @@ static bool is_of(const pl_constraint *constraint, const pl_column *column)
     if (!constraint->of_column) {
         return false;
     }
-    return columns->count == 1 ? pl_same_nocase(columns->at[0], column->name)
-                               : constraint->origin.text != NULL &&
-                                     pl_constraint_is_of_column(constraint, column);
+    return columns->count == 1
+               ? pl_same_nocase(columns->at[0], column->name)
+               : constraint->origin.text != NULL && pl_constraint_is_of_column(constraint, column);
 }
 
 /* alone: all constraints are the column's. */

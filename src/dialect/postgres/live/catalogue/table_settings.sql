@@ -13,55 +13,54 @@ WITH chosen AS (
         AND n.nspname !~ '^pg_'
         AND c.oid NOT IN (SELECT objid FROM pg_depend WHERE refclassid = 'pg_extension'::regclass
             AND deptype = 'e' AND classid = 'pg_class'::regclass)
+),
+columns AS ( -- that anything is to be said of
+    SELECT a.*, c.alter, c.relkind, c.reloftype, c.relispartition, c.oid AS relation,
+        t.typstorage, a.attoptions::text ~ 'n_distinct' AS has_options
+    FROM chosen c
+    JOIN pg_attribute a ON a.attrelid = c.oid
+    JOIN pg_type t ON t.oid = a.atttypid
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p', 'f')
+        AND (a.attstorage <> t.typstorage OR a.attstattarget >= 0 OR NOT a.attislocal
+            OR a.attcompression IN ('p', 'l') -- >= 14
+            OR a.attoptions::text ~ 'n_distinct')
 )
-SELECT format('%s ALTER COLUMN %I SET STORAGE %s', c.alter, a.attname, CASE a.attstorage
+SELECT format('%s ALTER COLUMN %I SET STORAGE %s', a.alter, a.attname, CASE a.attstorage
     WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN' ELSE 'EXTENDED' END) AS sql
-FROM chosen c
-JOIN pg_attribute a ON a.attrelid = c.oid
-JOIN pg_type t ON t.oid = a.atttypid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attstorage <> t.typstorage AND c.relkind IN ('r', 'p', 'f')
+FROM columns a
+WHERE a.attstorage <> a.typstorage
 UNION ALL
-SELECT format('%s ALTER COLUMN %I SET STATISTICS %s', c.alter, a.attname, a.attstattarget)
-FROM chosen c
-JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attstattarget >= 0 AND c.relkind IN ('r', 'p', 'f')
+SELECT format('%s ALTER COLUMN %I SET STATISTICS %s', a.alter, a.attname, a.attstattarget)
+FROM columns a
+WHERE a.attstattarget >= 0
 UNION ALL
-SELECT format('%s ALTER COLUMN %I SET (%s)', c.alter, a.attname, (SELECT string_agg(format('%s=%L',
+SELECT format('%s ALTER COLUMN %I SET (%s)', a.alter, a.attname, (SELECT string_agg(format('%s=%L',
     split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ') FROM unnest(a.attoptions) o
     WHERE o ~ '^n_distinct'))
-FROM chosen c
-JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attoptions::text ~ 'n_distinct'
-    AND c.relkind IN ('r', 'p', 'f')
+FROM columns a
+WHERE a.has_options
 UNION ALL
-SELECT format('%s ALTER COLUMN %I SET COMPRESSION %s', c.alter, a.attname, -- >= 14
+SELECT format('%s ALTER COLUMN %I SET COMPRESSION %s', a.alter, a.attname, -- >= 14
     CASE a.attcompression WHEN 'l' THEN 'lz4' ELSE 'pglz' END) -- >= 14
-FROM chosen c -- >= 14
-JOIN pg_attribute a ON a.attrelid = c.oid -- >= 14
-WHERE a.attnum > 0 AND NOT a.attisdropped AND a.attcompression IN ('p', 'l') -- >= 14
-    AND (c.reloftype <> 0 OR NOT a.attislocal AND NOT c.relispartition) -- >= 14
+FROM columns a -- >= 14
+WHERE a.attcompression IN ('p', 'l') -- >= 14
+    AND (a.reloftype <> 0 OR NOT a.attislocal AND NOT a.relispartition) -- >= 14
 UNION ALL -- >= 14
-SELECT format('%s ALTER COLUMN %I SET DEFAULT %s', c.alter, a.attname,
-    pg_get_expr(d.adbin, d.adrelid))
-FROM chosen c
-JOIN pg_attribute a ON a.attrelid = c.oid
+SELECT format('%s ALTER COLUMN %I SET DEFAULT %s', a.alter, a.attname, pg_get_expr(d.adbin, 0))
+FROM columns a
 JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
-WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal AND NOT c.relispartition
-    AND a.attgenerated = '' AND c.relkind IN ('r', 'f')
+WHERE NOT a.attislocal AND NOT a.relispartition AND a.attgenerated = '' AND a.relkind IN ('r', 'f')
 UNION ALL
-SELECT format('%s ALTER COLUMN %I DROP DEFAULT', c.alter, a.attname)
-FROM chosen c
-JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal AND NOT c.relispartition
-    AND NOT a.atthasdef AND c.relkind IN ('r', 'f') AND EXISTS (SELECT FROM pg_inherits h
+SELECT format('%s ALTER COLUMN %I DROP DEFAULT', a.alter, a.attname)
+FROM columns a
+WHERE NOT a.attislocal AND NOT a.relispartition AND NOT a.atthasdef AND a.relkind IN ('r', 'f')
+    AND EXISTS (SELECT FROM pg_inherits h
         JOIN pg_attribute p ON p.attrelid = h.inhparent
-        WHERE h.inhrelid = c.oid AND p.attname = a.attname AND p.atthasdef)
+        WHERE h.inhrelid = a.relation AND p.attname = a.attname AND p.atthasdef)
 UNION ALL
-SELECT format('%s ALTER COLUMN %I SET NOT NULL', c.alter, a.attname)
-FROM chosen c
-JOIN pg_attribute a ON a.attrelid = c.oid
-WHERE a.attnum > 0 AND NOT a.attisdropped AND NOT a.attislocal AND NOT c.relispartition
-    AND a.attnotnull AND c.relkind IN ('r', 'f')
+SELECT format('%s ALTER COLUMN %I SET NOT NULL', a.alter, a.attname)
+FROM columns a
+WHERE NOT a.attislocal AND NOT a.relispartition AND a.attnotnull AND a.relkind IN ('r', 'f')
 UNION ALL
 SELECT c.alter || ' ENABLE ROW LEVEL SECURITY' FROM chosen c WHERE c.relrowsecurity
 UNION ALL
