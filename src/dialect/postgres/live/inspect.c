@@ -139,16 +139,28 @@ static void mark_populated(const inspecting *in)
     }
 }
 
+/* The place in plumb's own queries is nobody's business, the server's words are. */
+static pl_status say_why(const pl_database *database, const pl_error *why, pl_error *error)
+{
+    bool lost = database->error_code[0] == '\0'; /* and the message says of which database */
+    pl_fail(error, PL_DATABASE, "%s%s%s", lost ? "" : database->label,
+            lost ? "" : " can't be inspected: ", why->message);
+    if (why->hint[0] != '\0') {
+        pl_error_hint(error, "%s", why->hint);
+    }
+    return PL_DATABASE;
+}
+
 pl_status pl_postgres_inspect(pl_arena *arena, pl_database *database,
                               const pl_inspect_options *options, pl_inspection *out,
                               pl_error *error)
 {
     pl_catalogue catalogue = {0};
+    pl_error why = {0};
     pl_status status =
-        pl_catalogue_read(arena, (pl_postgres *)database, options->owner, &catalogue, error);
+        pl_catalogue_read(arena, (pl_postgres *)database, options->owner, &catalogue, &why);
     if (status != PL_OK) {
-        pl_error_hint(error, "this was the answer to plumb's queries on the catalogue");
-        return status;
+        return say_why(database, &why, error);
     }
     chunks all = {
         .statements = &catalogue.statements, .path = database->label, .version = database->version};

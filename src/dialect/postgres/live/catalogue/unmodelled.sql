@@ -24,6 +24,12 @@ UNION ALL
 SELECT 'subscription ' || quote_ident(s.subname) FROM pg_subscription s
 WHERE s.subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())
 UNION ALL
+SELECT format('options of the user mapping for %s on server %I, which this role may not see',
+    u.usename, u.srvname)
+FROM pg_user_mappings u
+JOIN pg_foreign_server s ON s.oid = u.srvid
+WHERE u.umoptions IS NULL AND NOT pg_has_role(s.srvowner, 'USAGE') AND u.usename <> current_user
+UNION ALL
 SELECT 'no schema public' WHERE NOT EXISTS (SELECT FROM pg_namespace WHERE nspname = 'public')
 UNION ALL
 SELECT 'no extension plpgsql' WHERE NOT EXISTS (SELECT FROM pg_extension WHERE extname = 'plpgsql')
