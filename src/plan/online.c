@@ -441,6 +441,10 @@ static void drop_constraint(online *o, const pl_operation *operation)
     bool waits = old != NULL && is_key(old) && is_replaced_later(o, operation, old) &&
                  !any_changed(o, operation->target.schema, operation->target.parent, &old->columns);
     put(o, waits ? PL_ONLINE_FINISH : PL_ONLINE_MAIN, operation);
+    for (size_t i = 0; waits && i < old->columns.count; i++) {
+        mark(o->moved, part_key(o, operation->target.schema, operation->target.parent,
+                                old->columns.at[i], 'n'));
+    }
 }
 
 /* ---- NOT NULL -------------------------------------------------------------------------------- */
@@ -601,9 +605,11 @@ static bool follows(online *o, const pl_operation *operation)
                                             NULL, operation->as.other_table->name)));
     case PL_KIND_CONSTRAINT:
         return pl_map_has(o->moved, target_part(o, operation, 'k'));
-    case PL_KIND_COLUMN:
-        return operation->kind == PL_OP_ADD_IDENTITY &&
-               pl_map_has(o->moved, target_part(o, operation, 'c'));
+    case PL_KIND_COLUMN: /* a column of a primary key is NOT NULL as long as that is there */
+        return (operation->kind == PL_OP_ADD_IDENTITY &&
+                pl_map_has(o->moved, target_part(o, operation, 'c'))) ||
+               (operation->kind == PL_OP_DROP_NOT_NULL &&
+                pl_map_has(o->moved, target_part(o, operation, 'n')));
     case PL_KIND_VIEW:
     case PL_KIND_MATERIALIZED_VIEW:
         return pl_map_has(o->moved, table_key(o, target->schema, target->name));

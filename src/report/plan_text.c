@@ -446,6 +446,20 @@ static void print_source(writer *w, const char *side, const pl_schema_source *so
     }
 }
 
+/* As many as a person reads; a program has all of them as JSON. */
+#define LOSSES_SHOWN 8
+
+static void print_losses(writer *w, const pl_strings *losses)
+{
+    pl_strings shown = *losses;
+    shown.count = losses->count > LOSSES_SHOWN + 1 ? LOSSES_SHOWN : losses->count;
+    print_list(w, "      the down brings back the shape, not ", &shown);
+    if (shown.count < losses->count) {
+        pl_canvas_addf(&w->canvas, PL_PAINT_WARNING, "      nor of %u more\n",
+                       losses->count - shown.count);
+    }
+}
+
 static const char *and_more(writer *w, const pl_strings *list)
 {
     return list->count > 1 ? pl_arena_printf(w->arena, ", and %u more of the kind", list->count - 1)
@@ -469,7 +483,7 @@ static void print_facts(writer *w)
     const pl_plan *plan = report->plan;
     if (!report->drift && !pl_plan_is_empty(plan)) {
         print_script(w, "up    ", &plan->up);
-        print_list(w, "      the down brings back the shape, not ", &plan->up.losses);
+        print_losses(w, &plan->up.losses);
         print_script(w, "down  ", &plan->down);
         if (plan->down.losses.count > 0) {
             pl_canvas_addf(&w->canvas, PL_PAINT_WARNING, "      goes with it: ");

@@ -177,12 +177,43 @@ static void unlink_table(pl_diff *diff, const pl_object *object, const pl_map *d
     }
 }
 
+/* The table that an index or a sequence goes with; name NULL: none. */
+static pl_name owner_of(const pl_object *object)
+{
+    if (object->as.payload != NULL && object->ref.kind == PL_KIND_INDEX) {
+        return object->as.index->table;
+    }
+    return object->as.payload != NULL && object->ref.kind == PL_KIND_SEQUENCE
+               ? object->as.sequence->owned_by
+               : (pl_name){0};
+}
+
+/* What goes with a table may give its name to what another table brings along: such a table can't
+ * wait. */
+static void hurry_owners(pl_diff *diff)
+{
+    for (size_t i = 0; i < diff->items.count; i++) {
+        const pl_diff_item *item = &diff->items.at[i];
+        pl_name owner = item->before != NULL ? owner_of(item->before) : (pl_name){0};
+        if (item->gone || owner.name == NULL ||
+            !pl_map_has(diff->by_after, pl_object_key(diff->arena, &item->before->ref))) {
+            continue;
+        }
+        pl_ref ref = {.kind = PL_KIND_TABLE, .schema = owner.schema, .name = owner.name};
+        pl_diff_item *table = pl_map_get(diff->by_before, pl_object_key(diff->arena, &ref));
+        if (table != NULL && table->drops && table->after == NULL) {
+            table->early = true;
+        }
+    }
+}
+
 static void drop_all(pl_diff *diff)
 {
     for (size_t i = 0; i < diff->items.count; i++) {
         pl_diff_item *item = &diff->items.at[i];
         item->early = item->drops && must_go_early(diff, item);
     }
+    hurry_owners(diff);
     pl_diff_order order = {0};
     pl_diff_order_drops(diff, &order);
     pl_map *dropped = pl_map_new(diff->arena);

@@ -1,0 +1,1 @@
+CREATE TABLE t (day text, id bigint, PRIMARY KEY (day, id));
