@@ -17,6 +17,59 @@ static uint32_t count_lines(const char *bytes, uint32_t size)
     return count;
 }
 
+static uint32_t mark_size(const pl_text *text)
+{
+    return text->size >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+enum { MILE = 4096 }; /* bytes */
+
+static void set_milestones(pl_text *text, pl_milestone *out, uint32_t line)
+{
+    uint32_t at = line == 0 ? mark_size(text) : text->line_starts[line];
+    uint32_t end = line + 1 < text->line_count ? text->line_starts[line + 1] : text->size;
+    uint32_t column = 1, next = at + MILE, code_point;
+    for (; at < end; column++) {
+        if (at >= next) {
+            out[text->milestone_count++] = (pl_milestone){at, column};
+            next = at + MILE;
+        }
+        at = pl_utf8_next(text->bytes, text->size, at, &code_point);
+    }
+}
+
+/* Lines are long where a program wrote them: minified JSON, a dump. */
+static void find_milestones(pl_arena *arena, pl_text *text)
+{
+    pl_milestone *milestones = NULL;
+    for (uint32_t line = 0; line < text->line_count; line++) {
+        uint32_t end = line + 1 < text->line_count ? text->line_starts[line + 1] : text->size;
+        if (end - text->line_starts[line] <= MILE) {
+            continue;
+        }
+        if (milestones == NULL) { /* room for all there can be */
+            milestones = pl_arena_alloc(arena, (text->size / MILE + 1) * sizeof *milestones);
+        }
+        set_milestones(text, milestones, line);
+    }
+    text->milestones = milestones;
+}
+
+/* The last one at or before the offset; NULL: there is none. */
+static const pl_milestone *milestone_before(const pl_text *text, uint32_t offset)
+{
+    uint32_t low = 0, high = text->milestone_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (text->milestones[middle].offset <= offset) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low > 0 ? &text->milestones[low - 1] : NULL;
+}
+
 pl_text *pl_text_new(pl_arena *arena, const char *path, const char *bytes, uint32_t size)
 {
     assert(bytes[size] == '\0');
@@ -30,6 +83,7 @@ pl_text *pl_text_new(pl_arena *arena, const char *path, const char *bytes, uint3
         assert(end != NULL);
         text->line_starts[line] = (uint32_t)(end - bytes) + 1;
     }
+    find_milestones(arena, text);
     return text;
 }
 
@@ -49,11 +103,6 @@ static uint32_t find_line(const pl_text *text, uint32_t offset)
     return low;
 }
 
-static uint32_t mark_size(const pl_text *text)
-{
-    return text->size >= 3 && memcmp(text->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-}
-
 pl_place pl_text_place(const pl_text *text, uint32_t offset)
 {
     if (text->origin != NULL) {
@@ -67,6 +116,11 @@ pl_place pl_text_place(const pl_text *text, uint32_t offset)
     uint32_t at = line == 0 ? mark_size(text) : text->line_starts[line];
     uint32_t column = 1;
     uint32_t code_point;
+    const pl_milestone *milestone = milestone_before(text, offset);
+    if (milestone != NULL && milestone->offset > at) {
+        at = milestone->offset;
+        column = milestone->column;
+    }
     while (at < offset) {
         at = pl_utf8_next(text->bytes, text->size, at, &code_point);
         column += at <= offset; /* an offset inside a character is at that character */

@@ -21,12 +21,20 @@ typedef struct pl_origin {
     bool exact;
 } pl_origin;
 
+/* A place within a long line, so that its columns need not be counted from its start. */
+typedef struct pl_milestone {
+    uint32_t offset;
+    uint32_t column; /* of the character there */
+} pl_milestone;
+
 typedef struct pl_text {
     const char *path;  /* as the user wrote it, or below the folder the user gave */
     const char *bytes; /* terminated by a NUL that is not counted */
     uint32_t size;
     uint32_t *line_starts; /* made by pl_text_new */
     uint32_t line_count;
+    const pl_milestone *milestones; /* of lines longer than some thousand bytes, in order */
+    uint32_t milestone_count;
     const struct pl_text *origin; /* what it was made out of; NULL: it is a file itself */
     const pl_origin *origins;     /* in order; for each byte there is one */
     size_t origin_count;

@@ -1,5 +1,6 @@
 /* Findings as a GitLab code quality report: https://docs.gitlab.com/ci/testing/code_quality/. */
 #include "base/json_writer.h"
+#include "base/map.h"
 #include "report/placer.h"
 #include "report/report.h"
 
@@ -52,6 +53,7 @@ static void write_gitlab(pl_str *out, const pl_report *report, const pl_report_s
 {
     (void)style;
     pl_arena *scratch = pl_arena_new();
+    pl_map *seen = pl_map_new(scratch);
     pl_json json = pl_json_begin(out, true);
     pl_json_array(&json, NULL);
     for (size_t i = 0; i < report->parts.count; i++) {
@@ -60,8 +62,13 @@ static void write_gitlab(pl_str *out, const pl_report *report, const pl_report_s
             const pl_finding *finding = part->result->findings.at[j];
             const char *print = finding->fingerprint;
             /* Two folders may hold the same one; GitLab drops a fingerprint that it has. */
-            add_finding(&json, finding,
-                        i == 0 ? print : pl_arena_printf(scratch, "%s-%zu", print, i));
+            if (print != NULL && pl_map_has(seen, print)) {
+                print = pl_arena_printf(scratch, "%s-%s", print, path_of(finding));
+            }
+            if (print != NULL) {
+                pl_map_put(seen, print, seen);
+            }
+            add_finding(&json, finding, print);
         }
     }
     pl_json_end(&json);

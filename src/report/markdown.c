@@ -12,6 +12,8 @@ enum { ROOM = 60000, SHOWN_LINES = 12 };
 typedef struct markdown {
     pl_str *out;
     pl_arena *arena;
+    const pl_text *text; /* of the last excerpt, */
+    pl_secrets secrets;  /* and what is hidden in it */
 } markdown;
 
 static const char *icon(pl_severity severity)
@@ -57,16 +59,19 @@ static void add_block(const markdown *m, const char *language, const char *text)
 }
 
 /* The lines of the place, not too many of them. */
-static void add_excerpt(const markdown *m, pl_span span)
+static void add_excerpt(markdown *m, pl_span span)
 {
     pl_text *text = pl_arena_copy(m->arena, span.text, sizeof *span.text);
     uint32_t first = pl_placer_line(text, span.begin);
     uint32_t last = pl_placer_line(text, span.end > span.begin ? span.end - 1 : span.begin);
     uint32_t shown = last - first >= SHOWN_LINES ? first + SHOWN_LINES - 1 : last;
     uint32_t begin = pl_text_line(text, first).begin, end = pl_text_line(text, shown).end;
-    pl_secrets secrets = {0};
-    pl_secrets_in_text(m->arena, span.text, &secrets);
-    const char *masked = pl_mask_range(m->arena, text->bytes, begin, end, &secrets);
+    if (m->text != span.text) {
+        m->text = span.text;
+        m->secrets = (pl_secrets){0};
+        pl_secrets_in_text(m->arena, span.text, &m->secrets);
+    }
+    const char *masked = pl_mask_range(m->arena, text->bytes, begin, end, &m->secrets);
     if (shown < last) {
         masked = pl_arena_printf(m->arena, "%s\n-- ... %u more lines", masked, last - shown);
     }
@@ -125,12 +130,21 @@ static const char *place_of(const markdown *m, const pl_finding *finding)
                            pl_placer_line(finding->span.text, finding->span.begin));
 }
 
-static void add_finding(const markdown *m, const pl_finding *finding)
+/* A blank line would end the HTML, and what follows would be Markdown. */
+static const char *one_line(const markdown *m, const char *text)
+{
+    char *line = pl_arena_strdup(m->arena, pl_escape_xml(m->arena, text));
+    for (char *at = line; *at != '\0'; at++) {
+        *at = *at == '\n' || *at == '\r' ? ' ' : *at;
+    }
+    return line;
+}
+
+static void add_finding(markdown *m, const pl_finding *finding)
 {
     pl_str_addf(m->out, "<details><summary>%s <b>%s</b> %s<br><code>%s</code></summary>\n",
-                icon(finding->severity), pl_escape_xml(m->arena, finding->rule->id),
-                pl_escape_xml(m->arena, finding->message),
-                pl_escape_xml(m->arena, place_of(m, finding)));
+                icon(finding->severity), one_line(m, finding->rule->id),
+                one_line(m, finding->message), one_line(m, place_of(m, finding)));
     if (finding->span.text != NULL) {
         add_excerpt(m, finding->span);
     }
@@ -187,7 +201,7 @@ static void write_markdown(pl_str *out, const pl_report *report, const pl_report
 {
     (void)style;
     pl_arena *scratch = pl_arena_new();
-    markdown m = {out, scratch};
+    markdown m = {.out = out, .arena = scratch};
     size_t begin = out->count, left = 0;
     add_headline(&m, report);
     for (size_t i = 0; i < report->parts.count; i++) {

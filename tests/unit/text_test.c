@@ -55,6 +55,30 @@ static void test_places(void **state)
     is_at(text, 99, 4, 3);
 }
 
+/* A line that is long, with a character of two bytes now and then: as if counted from its start. */
+static void test_places_in_a_long_line(void **state)
+{
+    (void)state;
+    enum { SIZE = 20000 };
+    static char bytes[SIZE + 1];
+    for (size_t i = 0; i < SIZE; i++) {
+        bytes[i] = 'a';
+    }
+    bytes[2] = '\n';
+    for (size_t i = 10; i + 1 < SIZE; i += 97) {
+        bytes[i] = '\xc3';
+        bytes[i + 1] = '\xa9';
+    }
+    const pl_text *text = pl_text_new(arena, "long.json", bytes, SIZE);
+    uint32_t column = 1;
+    for (uint32_t offset = 3; offset < SIZE; offset++) {
+        bool second = bytes[offset] == '\xa9';
+        is_at(text, offset, 2, second ? column - 1 : column);
+        column += !second;
+    }
+    assert_true(text->milestone_count > 0);
+}
+
 static void test_lines(void **state)
 {
     (void)state;
@@ -182,6 +206,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places),
+        cmocka_unit_test(test_places_in_a_long_line),
         cmocka_unit_test(test_lines),
         cmocka_unit_test(test_a_byte_order_mark_is_in_no_column),
         cmocka_unit_test(test_spans),

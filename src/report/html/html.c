@@ -13,10 +13,17 @@
 
 enum { SHOWN_LINES = 12 };
 
+/* What is hidden in the text of the last excerpt. */
+typedef struct hidden {
+    const pl_text *text;
+    pl_secrets secrets;
+} hidden;
+
 typedef struct page {
     pl_str *out;
     pl_arena *arena;
     const pl_report *report;
+    hidden *hidden;
 } page;
 
 static const char *safe(const page *p, const char *text)
@@ -46,11 +53,13 @@ static void add_excerpt(const page *p, pl_span span)
     uint32_t first = pl_placer_line(span.text, span.begin);
     uint32_t last = pl_placer_line(span.text, span.end > span.begin ? span.end - 1 : span.begin);
     uint32_t shown = last - first >= SHOWN_LINES ? first + SHOWN_LINES - 1 : last;
-    pl_secrets secrets = {0};
-    pl_secrets_in_text(p->arena, span.text, &secrets);
+    if (p->hidden->text != span.text) {
+        *p->hidden = (hidden){.text = span.text};
+        pl_secrets_in_text(p->arena, span.text, &p->hidden->secrets);
+    }
     pl_str_add(p->out, "<pre>");
     for (uint32_t line = first; line <= shown; line++) {
-        add_line(p, span.text, line, span, &secrets);
+        add_line(p, span.text, line, span, &p->hidden->secrets);
     }
     if (shown < last) {
         pl_str_addf(p->out, "<span class=\"line\">... %u more lines</span>\n", last - shown);
@@ -323,7 +332,8 @@ static void write_html(pl_str *out, const pl_report *report, const pl_report_sty
 {
     (void)style;
     pl_arena *scratch = pl_arena_new();
-    page p = {out, scratch, report};
+    hidden none = {0};
+    page p = {out, scratch, report, &none};
     const char *name = report->parts.count > 0 ? report->parts.at[0].history->path : "";
     pl_str_addf(out,
                 "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
