@@ -124,7 +124,7 @@ const pl_command pl_command_hook = {
         "are in git's index, and stops the commit at an error. `git commit --no-verify` passes "
         "over it once.\n"
         "A hook that is there already, whosever, is kept as it is: it is moved to "
-        "pre-commit.plumb-saved beside it and runs first. uninstall puts it back. core.hooksPath "
+        "plumb-saved/pre-commit beside it and runs first. uninstall puts it back. core.hooksPath "
         "and work trees are obeyed.\n"
         "status exits 0 where the hook is installed, and 1 where it is not.",
     .least_operands = 1,

@@ -320,6 +320,26 @@ static pl_status read_object(void *context, pl_arena *arena, const char *id, uin
 
 /* Trees. --------------------------------------------------------------------------------------- */
 
+static void add_paths(pl_map *map, const pl_process_result *result)
+{
+    for (size_t at = 0; at < result->out_size; at += strlen(result->out + at) + 1) {
+        pl_map_entry_kept(map, result->out + at)->value = map;
+    }
+}
+
+/* What git add -N announced: in the index, and in no commit that is made of it. */
+static pl_status find_announced(pl_git *git, pl_map **out, pl_error *error)
+{
+    pl_process_result result;
+    *out = pl_map_new(git->arena);
+    pl_status status = RUN_WELL(git, &result, error, "diff-files", "--name-only", "-z",
+                                "--diff-filter=A", "--no-relative", "--ignore-submodules=all");
+    if (status == PL_OK) {
+        add_paths(*out, &result);
+    }
+    return status;
+}
+
 /* A record of ls-tree ("mode type id<tab>path") or ls-files --stage ("mode id stage<tab>path"). Of
  * a file in conflict ours is taken; submodules are repositories of their own. */
 static void add_record(pl_git *git, pl_tree *tree, const char *record, bool index)
@@ -356,18 +376,18 @@ pl_status pl_git_tree(pl_git *git, const char *commit, pl_tree **out, pl_error *
     if (status != PL_OK) {
         return status;
     }
+    pl_map *announced = NULL;
+    if (commit == NULL && (status = find_announced(git, &announced, error)) != PL_OK) {
+        return status;
+    }
     *out = pl_tree_new(git->arena, git->root, read_object, git);
     for (size_t at = 0; at < result.out_size; at += strlen(result.out + at) + 1) {
-        add_record(git, *out, result.out + at, commit == NULL);
+        const char *tab = strchr(result.out + at, '\t');
+        if (announced == NULL || tab == NULL || !pl_map_has(announced, tab + 1)) {
+            add_record(git, *out, result.out + at, commit == NULL);
+        }
     }
     return PL_OK;
-}
-
-static void add_paths(pl_map *map, const pl_process_result *result)
-{
-    for (size_t at = 0; at < result->out_size; at += strlen(result->out + at) + 1) {
-        pl_map_entry_kept(map, result->out + at)->value = map;
-    }
 }
 
 /* What git diff looks at has to be a tree: the empty one, whose id any git knows without having it.
@@ -399,7 +419,7 @@ pl_status pl_git_moved(pl_git *git, const char *commit, bool staged, pl_map **ou
 {
     pl_process_result result;
     *out = pl_map_new(git->arena);
-    const char *words[] = {"diff",
+    const char *words[] = {"diff-index", /* unlike diff it writes no index, which has a hook */
                            "--name-status",
                            "-z",
                            "--find-renames=100%",
@@ -409,6 +429,7 @@ pl_status pl_git_moved(pl_git *git, const char *commit, bool staged, pl_map **ou
                            "--no-relative",
                            "--no-color",
                            "--ignore-submodules=all",
+                           "--ita-invisible-in-index", /* git add -N: no commit has it */
                            staged ? "--cached" : "--no-indent-heuristic", /* of no effect here */
                            "--end-of-options",
                            commit,
@@ -429,7 +450,7 @@ pl_status pl_git_changed(pl_git *git, const char *commit, bool staged, pl_map **
     if (status != PL_OK) {
         return status;
     }
-    const char *words[] = {"diff",
+    const char *words[] = {"diff-index",
                            "--name-only",
                            "-z",
                            "--no-renames",
@@ -438,6 +459,7 @@ pl_status pl_git_changed(pl_git *git, const char *commit, bool staged, pl_map **
                            "--no-relative",
                            "--no-color",
                            "--ignore-submodules=all",
+                           "--ita-invisible-in-index", /* git add -N: no commit has it */
                            staged ? "--cached" : "--no-indent-heuristic", /* of no effect here */
                            "--end-of-options",
                            commit,

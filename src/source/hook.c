@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 #define NAME "pre-commit"
-#define SAVED NAME ".plumb-saved"
+#define SAVED_FOLDER "plumb-saved" /* not another name: hooks look at what they are called */
+#define SAVED SAVED_FOLDER "/" NAME
 #define MARK "# The pre-commit hook of plumb"
 #define HOOK_MAXIMUM ((uint64_t)1 << 20)
 
@@ -29,9 +30,12 @@ static bool is_ours(pl_arena *arena, const char *path)
     struct stat facts;
     pl_text *text = NULL;
     pl_error ignored = {0};
-    return lstat(path, &facts) == 0 && S_ISREG(facts.st_mode) &&
-           pl_file_read(arena, path, HOOK_MAXIMUM, &text, &ignored) == PL_OK &&
-           strstr(text->bytes, "\n" MARK) != NULL;
+    if (lstat(path, &facts) != 0 || !S_ISREG(facts.st_mode) ||
+        pl_file_read(arena, path, HOOK_MAXIMUM, &text, &ignored) != PL_OK) {
+        return false;
+    }
+    const char *second = strchr(text->bytes, '\n');
+    return second != NULL && pl_starts_with(second + 1, MARK);
 }
 
 static void look(pl_arena *arena, pl_hook *hook)
@@ -158,6 +162,10 @@ pl_status pl_hook_install(pl_arena *arena, pl_hook *hook, const char *program, p
     if (mkdir(folder, 0755) != 0 && errno != EEXIST) {
         return fail_file("make the folder", folder, error);
     }
+    const char *aside = pl_path_folder(arena, hook->saved);
+    if (move && mkdir(aside, 0755) != 0 && errno != EEXIST) {
+        return fail_file("make the folder", aside, error);
+    }
     if (move && rename(hook->path, hook->saved) != 0) {
         return fail_file("move", hook->path, error);
     }
@@ -176,8 +184,13 @@ pl_status pl_hook_uninstall(pl_hook *hook, pl_error *error)
         return PL_OK;
     }
     if (hook->has_saved) {
-        return rename(hook->saved, hook->path) == 0 ? PL_OK
-                                                    : fail_file("put back", hook->saved, error);
+        if (rename(hook->saved, hook->path) != 0) {
+            return fail_file("put back", hook->saved, error);
+        }
+        pl_arena *scratch = pl_arena_new();
+        rmdir(pl_path_folder(scratch, hook->saved)); /* unless something else is in it */
+        pl_arena_free(scratch);
+        return PL_OK;
     }
     return unlink(hook->path) == 0 ? PL_OK : fail_file("remove", hook->path, error);
 }

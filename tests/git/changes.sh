@@ -424,5 +424,20 @@ echo 'CREATE TABLE users (id int);' >migrations/001_users.up.sql
 run 1 plumb lint --since HEAD
 run 0 plumb lint --staged
 [ ! -e "$work/ran" ] || complain "ran a program that the repository names"
+printf '#!/bin/sh\ntouch "%s/ran"\n' "$work" >.git/hooks/post-index-change
+chmod 755 .git/hooks/post-index-change
+rm -f "$work/ran"
+touch migrations/*
+run 1 plumb lint --since HEAD
+[ ! -e "$work/ran" ] || complain "wrote the index, and so ran a hook"
+
+where="what is only announced is not staged"
+new_repository announced
+pair 001_users users
+commit
+pair 002_more more
+rm migrations/002_more.down.sql
+git add -N migrations/002_more.up.sql
+run 0 plumb lint --staged
 
 exit "$failed"

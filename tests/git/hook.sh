@@ -72,7 +72,7 @@ chmod 750 "$hook"
 cp -p "$hook" "$work/kept"
 run 0 plumb hook install
 says 'the hook that was there runs first'
-cmp -s .git/hooks/pre-commit.plumb-saved "$work/kept" || complain "changed it"
+cmp -s .git/hooks/plumb-saved/pre-commit "$work/kept" || complain "changed it"
 rejects_and_accepts 102_t
 [ "$(wc -l <ran)" = 3 ] || complain "the foreign hook did not run each time"
 touch stop
@@ -80,11 +80,11 @@ git add .
 run 1 git commit -q -m stopped
 [ "$(wc -l <ran)" = 4 ] || complain "the foreign hook did not run"
 run 0 plumb hook status
-says 'it runs .git/hooks/pre-commit.plumb-saved first'
+says 'it runs .git/hooks/plumb-saved/pre-commit first'
 run 0 plumb hook uninstall
 cmp -s "$hook" "$work/kept" || complain "is not what it was"
 [ "$(stat -c %a "$hook")" = 750 ] || complain "has other permissions"
-[ ! -e .git/hooks/pre-commit.plumb-saved ] || complain "left something behind"
+[ ! -e .git/hooks/plumb-saved/pre-commit ] || complain "left something behind"
 run 1 plumb hook status
 says "another tool's"
 
@@ -92,7 +92,7 @@ where="a link is kept as a link, and one that can't be executed stays so"
 rm "$hook"
 ln -s ../../tools/hook "$hook"
 run 0 plumb hook install
-[ "$(readlink .git/hooks/pre-commit.plumb-saved)" = ../../tools/hook ] || complain "followed it"
+[ "$(readlink .git/hooks/plumb-saved/pre-commit)" = ../../tools/hook ] || complain "followed it"
 run 0 plumb hook uninstall
 [ "$(readlink "$hook")" = ../../tools/hook ] || complain "is no link any more"
 rm "$hook"
@@ -111,7 +111,7 @@ run 2 plumb hook install
 says 'is there already'
 [ "$(cat "$hook")" = "$(printf '#!/bin/sh\n# later')" ] || complain "lost the later one"
 run 0 plumb hook uninstall
-[ -e .git/hooks/pre-commit.plumb-saved ] || complain "lost the earlier one"
+[ -e .git/hooks/plumb-saved/pre-commit ] || complain "lost the earlier one"
 
 where="core.hooksPath, relative and absolute, from below"
 new_repository paths
