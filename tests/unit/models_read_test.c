@@ -165,7 +165,7 @@ static void what_is_wrong_is_said_at_its_place(void **state)
          "\"sourceKey\""},
         {MODEL("\"associations\": [{\"type\": \"hasMany\", \"target\": \"A\", \"sourceKey\": "
                "\"x\"}]"),
-         1, 92, "models[0].associations[0].sourceKey: A has no attribute of that name"},
+         1, 92, "models[0].associations[0].sourceKey: A has no attribute \"x\""},
         {MODEL("\"associations\": [{\"type\": \"belongsToMany\", \"target\": \"A\"}]"), 1, 44,
          "models[0].associations[0]: \"through\" is missing"},
         {MODEL("\"associations\": [{\"type\": \"belongsToMany\", \"target\": \"A\", \"through\": "
@@ -176,6 +176,19 @@ static void what_is_wrong_is_said_at_its_place(void **state)
          1, 44,
          "models[0].associations[0]: an attribute of A is called \"A\" like the association: "
          "change \"foreignKey\" or \"as\""},
+        /* A table between loses its key: here A is that table itself. */
+        {MODEL("\"associations\": [{\"type\": \"belongsToMany\", \"target\": \"B\", \"through\": "
+               "\"A\", \"as\": \"bs\"}]") ",\n{\"name\": \"B\", \"associations\": [{\"type\": "
+                                          "\"belongsToMany\", \"target\": \"A\", \"through\": "
+                                          "\"A\", \"foreignKey\": \"x\", \"as\": \"as\"}]}",
+         1, 44, "models[0].associations[0]: A has no attribute \"id\""},
+        {MODEL("\"associations\": [{\"type\": \"belongsToMany\", \"target\": \"B\", \"through\": "
+               "\"T\"}]") ",\n{\"name\": \"B\", \"associations\": [{\"type\": \"belongsToMany\", "
+                          "\"target\": \"A\", \"through\": \"T\", \"foreignKey\": "
+                          "\"x\"}]},\n{\"name\": \"T\", \"columns\": {\"BId\": {\"type\": "
+                          "\"INTEGER\", \"primaryKey\": true}}, \"associations\": [{\"type\": "
+                          "\"hasMany\", \"target\": \"A\"}]}",
+         3, 93, "models[2].associations[0]: T has no primary key that could be referred to"},
         {MODEL("\"constraints\": [{\"kind\": \"unique\"}]"), 1, 43,
          "models[0].constraints[0]: \"columns\" is missing"},
         {MODEL("\"constraints\": [{\"kind\": \"unique\", \"columns\": [\"x\"]}]"), 1, 43,

@@ -246,16 +246,18 @@ static void put(pl_models_reader *r, pl_model *model, pl_attribute *attribute)
     pl_map_put(model->attributes, attribute->name, attribute);
 }
 
-/* The attribute of a model that a key says; the first of its primary key when it says none. */
-static const pl_attribute *key_of(pl_models_reader *r, const pl_model *model, const char *name,
-                                  const pl_json_value *value)
+/* The attribute of a model that a key says; the first of its primary key when it says none. A table
+ * between may have lost its own: to the two keys, or to another name of one of them. */
+static const pl_attribute *key_of(pl_models_reader *r, const association *a, const pl_model *model,
+                                  const char *name, const pl_json_value *value)
 {
-    if (name == NULL) {
-        return pl_models_primary_key(model);
-    }
-    const pl_attribute *found = pl_map_get(model->attributes, name);
-    if (found == NULL) {
-        pl_models_fail(r, value, "%s has no attribute of that name", model->name);
+    const pl_attribute *found =
+        name != NULL ? pl_map_get(model->attributes, name) : pl_models_primary_key(model);
+    if (found == NULL && name != NULL) {
+        pl_models_fail(r, value != NULL ? value : a->value, "%s has no attribute \"%s\"",
+                       model->name, name);
+    } else if (found == NULL) {
+        pl_models_fail(r, a->value, "%s has no primary key that could be referred to", model->name);
     }
     return found;
 }
@@ -334,7 +336,7 @@ static bool associate_one(pl_models_reader *r, association *a)
     bool to_target = a->kind == BELONGS_TO;
     pl_model *model = to_target ? a->source : a->target;
     const pl_model *other = to_target ? a->target : a->source;
-    const pl_attribute *key = key_of(r, other, to_target ? a->target_key : a->source_key,
+    const pl_attribute *key = key_of(r, a, other, to_target ? a->target_key : a->source_key,
                                      to_target ? a->target_key_value : a->source_key_value);
     if (key == NULL) {
         return false;
@@ -353,7 +355,10 @@ static bool associate_one(pl_models_reader *r, association *a)
         break;
     }
     if (a->foreign_key == NULL) {
-        const pl_attribute *primary = pl_models_primary_key(other);
+        const pl_attribute *primary = key_of(r, a, other, NULL, NULL);
+        if (primary == NULL) {
+            return false;
+        }
         a->foreign_key = pl_naming_foreign_key(arena, name, primary->name);
     }
     return add_reference(r, a, model, other, key);
@@ -479,8 +484,11 @@ static pl_models_action or_cascade(pl_models_action first, pl_models_action seco
 
 static bool inject(pl_models_reader *r, association *a)
 {
-    const pl_attribute *source_key = pl_map_get(a->source->attributes, a->source_key);
-    const pl_attribute *target_key = pl_map_get(a->target->attributes, a->target_key);
+    const pl_attribute *source_key = key_of(r, a, a->source, a->source_key, a->source_key_value);
+    const pl_attribute *target_key = key_of(r, a, a->target, a->target_key, a->target_key_value);
+    if (source_key == NULL || target_key == NULL) {
+        return false;
+    }
     delete_primary_key(a);
     pl_attribute *own = through_attribute(r, a, a->foreign_key);
     put(r, a->through, own);
@@ -538,8 +546,8 @@ static bool associate_many(pl_models_reader *r, association *a)
     if (a->source == a->target && a->as == NULL) {
         return pl_models_fail(r, a->value, "with itself a model needs \"as\"");
     }
-    const pl_attribute *source_key = key_of(r, a->source, a->source_key, a->source_key_value);
-    const pl_attribute *target_key = key_of(r, a->target, a->target_key, a->target_key_value);
+    const pl_attribute *source_key = key_of(r, a, a->source, a->source_key, a->source_key_value);
+    const pl_attribute *target_key = key_of(r, a, a->target, a->target_key, a->target_key_value);
     if (source_key == NULL || target_key == NULL) {
         return false;
     }
