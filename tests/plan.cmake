@@ -23,5 +23,9 @@ if(TARGET plan_cluster_test)
                                        $<TARGET_FILE:plan_hold>)
     plumb_live_test(plan_server_cleanup ${CMAKE_CURRENT_SOURCE_DIR}/plan/server_cleanup_test.sh
                                         $<TARGET_FILE:plan_hold>)
+    if(TARGET plumb)
+        plumb_live_test(plan_interrupt ${CMAKE_CURRENT_SOURCE_DIR}/plan/interrupt_test.sh
+                                       $<TARGET_FILE:plumb>)
+    endif()
     set_tests_properties(plan_cleanup PROPERTIES LABELS live TIMEOUT 600 SKIP_RETURN_CODE 77)
 endif()

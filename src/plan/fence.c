@@ -267,6 +267,7 @@ bool pl_fence_blames_place(const pl_database *database, const char *message)
         const char *code, *message;
     } blamed[] = {
         {"42501", ""},
+        {"57014", ""}, /* it took too long */
         {"58P01", ""},
         {"0A000", "extension \""},
         {"55000", "extension \""},

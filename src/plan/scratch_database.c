@@ -2,6 +2,8 @@
 
 #include "base/str.h"
 
+const pl_database_options pl_scratch_connecting = {.statement_timeout = 10 * 60 * 1000};
+
 /* What it is like. ----------------------------------------------------------------------------- */
 
 /* The columns are looked at as JSON because datlocprovider came with PostgreSQL 15, and
@@ -80,8 +82,8 @@ pl_status pl_scratch_admin(pl_arena *arena, const pl_scratch_database *database,
 static pl_status connect_database(pl_scratch_database *database, pl_error *error)
 {
     pl_scratch *scratch = database->scratch;
-    pl_status status =
-        pl_database_open(scratch->arena, database->url, NULL, &database->connection, error);
+    pl_status status = pl_database_open(scratch->arena, database->url, &pl_scratch_connecting,
+                                        &database->connection, error);
     if (status != PL_OK && scratch->kind == PL_SCRATCH_SERVER) {
         pl_error_hint(error, "the server's pg_hba.conf must let roles that plumb makes in with a "
                              "password; or --scratch auto");

@@ -29,6 +29,9 @@ struct pl_scratch_database {
     pl_database *connection; /* NULL: dropped, or lost with an error */
 };
 
+/* How the role connects: SQL that never ends must not hold up a pipeline for ever. */
+extern const pl_database_options pl_scratch_connecting;
+
 /* The URL with other parameters: what comes last in it is what libpq goes by. NULL: unchanged. */
 const char *pl_scratch_url_of(pl_arena *arena, const char *url, const char *database,
                               const char *user, const char *password);

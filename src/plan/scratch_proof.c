@@ -15,7 +15,7 @@ static pl_status give(void *place, pl_arena *arena, pl_database **out, pl_error 
         return status;
     }
     pl_database_close(database->connection);
-    return pl_database_open(arena, database->url, NULL, out, error);
+    return pl_database_open(arena, database->url, &pl_scratch_connecting, out, error);
 }
 
 static const char *refuses(void *place, pl_arena *arena, const pl_operations *operations)

@@ -15,7 +15,7 @@
 static const char *const attempts[] = {
     "COPY (SELECT 1) TO PROGRAM 'touch %s'",
     "COPY (SELECT 1) TO '%s'",
-    "CREATE TABLE IF NOT EXISTS x (a text)", /* allowed, for the next ones */
+    "CREATE TABLE x (a text)", /* allowed, for the next ones */
     "COPY x FROM PROGRAM 'touch %s'",
     "COPY x FROM '/etc/passwd'",
     "DO $$ BEGIN EXECUTE 'COPY (SELECT 1) TO PROGRAM ''touch %s'''; END $$",
@@ -73,14 +73,18 @@ static const char *const attempts[] = {
     "SELECT * FROM pg_catalog.pg_hba_file_rules",
     "CREATE FUNCTION pg_catalog.evil() RETURNS int LANGUAGE sql AS 'SELECT 1'",
     /* SECURITY DEFINER is whose the function is: ours, then; it can't be given to another. */
-    "CREATE FUNCTION d() RETURNS text LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN RETURN "
-    "current_user; END $$; ALTER FUNCTION d() OWNER TO plumb_superuser",
+    "CREATE FUNCTION d() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+    "ALTER FUNCTION d() OWNER TO plumb_superuser",
+    "ALTER FUNCTION d() OWNER TO pg_execute_server_program",
     "CREATE SCHEMA evil AUTHORIZATION plumb_superuser",
     "\\! touch %s",
     "\\copy x to '%s'",
 };
 
-enum { ALLOWED = 2 };
+static bool is_allowed(const char *sql)
+{
+    return pl_starts_with(sql, "CREATE TABLE x") || pl_starts_with(sql, "CREATE FUNCTION d()");
+}
 
 static void try_all(pl_arena *arena, pl_database *connection, const char *file)
 {
@@ -94,7 +98,7 @@ static void try_all(pl_arena *arena, pl_database *connection, const char *file)
                 pl_str_add_char(&sql, *at);
             }
         }
-        if (i == ALLOWED) {
+        if (is_allowed(attempts[i])) {
             plan_run(connection, sql.at);
         } else {
             plan_refused(arena, connection, sql.at);
