@@ -167,6 +167,29 @@ static bool is_unknown(const pl_object *object)
 
 /* ---- The goal -------------------------------------------------------------------------------- */
 
+/* A table that runners keep, or what hangs on one. */
+static bool is_bookkeeping(const pl_object *object)
+{
+    pl_name table = {object->ref.schema, NULL};
+    switch ((int)object->ref.kind) {
+    case PL_KIND_TABLE:
+        table.name = object->ref.name;
+        break;
+    case PL_KIND_INDEX:
+        table = object->as.index->table;
+        break;
+    case PL_KIND_TRIGGER:
+        table = object->as.trigger->table;
+        break;
+    case PL_KIND_SEQUENCE:
+        table = object->as.sequence->owned_by;
+        break;
+    default:
+        break;
+    }
+    return table.name != NULL && pl_is_bookkeeping_table(table.schema, table.name);
+}
+
 static void put_one(pl_making *m, const pl_object *after)
 {
     pl_schema *goal = m->plan->goal;
@@ -177,9 +200,7 @@ static void put_one(pl_making *m, const pl_object *after)
     /* Models name the schemas of their tables, and nothing else about them. */
     bool said = can_be_said(after) || (before == NULL && after->ref.kind == PL_KIND_SCHEMA);
     bool taken = pl_filter_takes(m->arena, &m->options->include, &m->options->exclude, after) &&
-                 !(m->options->tables_only && !said) &&
-                 !(before == NULL && pl_is_bookkeeping_table(after->ref.schema, after->ref.name) &&
-                   after->ref.kind == PL_KIND_TABLE);
+                 !(m->options->tables_only && !said) && !(before == NULL && is_bookkeeping(after));
     bool unknown = is_unknown(after) || (before != NULL && is_unknown(before));
     if (!taken || unknown) {
         if (before != NULL) {

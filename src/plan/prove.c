@@ -245,46 +245,75 @@ static progress compare(proving *p, const pl_schema *wanted, const pl_schema *fo
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-/* A table that goes and comes again under its name holds other rows: the plan says so. (SQLite's
- * rebuilds drop the old table of two, and give its name to the one that has the rows.) */
-static void forget_table(proving *p, const pl_ref *table)
+/* NULL: it has no rows of ours. */
+static pl_seeded_table *seeded_table(proving *p, const char *schema, const char *name)
 {
     for (size_t i = 0; i < p->seeds.tables.count; i++) {
-        pl_seeded_table *seeded = &p->seeds.tables.at[i];
-        if (pl_same(seeded->now.name, table->name) &&
-            (table->schema == NULL ? pl_same(seeded->now.schema, "public")
-                                   : pl_same(seeded->now.schema, table->schema))) {
-            *seeded = pl_vec_last(&p->seeds.tables);
-            p->seeds.tables.count--;
-            return;
+        const pl_name *now = &p->seeds.tables.at[i].now;
+        bool same_schema =
+            pl_same(now->schema, schema) || (schema == NULL && pl_same(now->schema, "public"));
+        if (pl_same(now->name, name) && same_schema) {
+            return &p->seeds.tables.at[i];
         }
     }
+    return NULL;
 }
 
-static void rename_table(proving *p, const pl_operation *operation)
+static bool makes(const pl_plan_units *units, const pl_ref *table)
 {
-    for (size_t i = 0; i < p->seeds.tables.count; i++) {
-        pl_name *now = &p->seeds.tables.at[i].now;
-        if (pl_same(now->name, operation->target.name) &&
-            (operation->target.schema == NULL || pl_same(now->schema, operation->target.schema))) {
-            now->name = operation->new_name;
-            return;
+    for (size_t i = 0; i < units->count; i++) {
+        for (size_t k = 0; k < units->at[i].operations.count; k++) {
+            const pl_operation *operation = units->at[i].operations.at[k];
+            if (operation->kind == PL_OP_CREATE_TABLE &&
+                pl_same(operation->target.name, table->name) &&
+                pl_same(operation->target.schema, table->schema)) {
+                return true;
+            }
         }
+    }
+    return false;
+}
+
+/* A table that goes and comes again under its name holds other rows: in PostgreSQL the plan says
+ * so, in SQLite a rebuild has gone wrong. */
+static void follow(proving *p, const pl_plan_units *units, const pl_operation *operation)
+{
+    const pl_ref *target = &operation->target;
+    bool sqlite = p->input->dialect->id == PL_DIALECT_SQLITE;
+    switch ((int)operation->kind) {
+    case PL_OP_DROP_TABLE: {
+        pl_seeded_table *gone = seeded_table(p, target->schema, target->name);
+        if (gone != NULL && !(sqlite && makes(units, target))) {
+            *gone = pl_vec_last(&p->seeds.tables);
+            p->seeds.tables.count--;
+        }
+        break;
+    }
+    case PL_OP_RENAME_TABLE: {
+        pl_seeded_table *renamed = seeded_table(p, target->schema, target->name);
+        if (renamed != NULL) {
+            renamed->now.name = operation->new_name;
+        }
+        break;
+    }
+    case PL_OP_COPY_ROWS: { /* SQLite rebuilds: the old table is dropped next */
+        pl_seeded_table *copied = seeded_table(p, target->schema, operation->new_name);
+        if (copied != NULL) {
+            copied->now.name = target->name;
+        }
+        break;
+    }
+    default:
+        break;
     }
 }
 
 /* Columns under other names are other columns here. */
 static void follow_tables(proving *p, const pl_plan_units *units)
 {
-    bool postgres = p->input->dialect->id == PL_DIALECT_POSTGRES;
-    for (size_t i = 0; postgres && i < units->count; i++) {
+    for (size_t i = 0; i < units->count; i++) {
         for (size_t k = 0; k < units->at[i].operations.count; k++) {
-            const pl_operation *operation = units->at[i].operations.at[k];
-            if (operation->kind == PL_OP_DROP_TABLE) {
-                forget_table(p, &operation->target);
-            } else if (operation->kind == PL_OP_RENAME_TABLE) {
-                rename_table(p, operation);
-            }
+            follow(p, units, units->at[i].operations.at[k]);
         }
     }
 }

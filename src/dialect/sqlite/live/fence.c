@@ -97,7 +97,6 @@ void pl_sqlite_fence(pl_sqlite_connection *connection)
     }
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0, NULL);
-    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
     sqlite3_limit(db, SQLITE_LIMIT_LENGTH, MOST_BYTES);
     sqlite3_set_authorizer(db, authorize, connection);
