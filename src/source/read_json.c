@@ -255,13 +255,12 @@ static bool read_operation(reading *r, const pl_json_value *entry, section *in,
     if (operation == NULL) {
         return false;
     }
-    if (r->dialect == NULL) {
-        const char *title = pl_dialect_title(r->id);
+    if (r->dialect == NULL || r->dialect->write_operation == NULL) {
         return fail(r, problem, pl_json_member(entry, "op"), false,
                     pl_arena_printf(r->arena,
                                     "no operation can be written for %s yet: use "
                                     "{\"sql\": \"...\"}",
-                                    title));
+                                    pl_dialect_title(r->id)));
     }
     if (r->id != PL_DIALECT_POSTGRES && operation->target.name == NULL) {
         return fail(r, problem, entry, false, "a name is missing");
