@@ -376,6 +376,7 @@ typedef struct pl_schema {
     pl_map *orphans;    /* of a dialect that lets a table go which views still name: those tables;
                            NULL:    none went */
     bool renames_alone; /* and whether a rename leaves alone those who name the table */
+    bool enforces_keys; /* and whether foreign keys were switched on: a rename reaches them then */
     bool complete;
     pl_span why_incomplete; /* the statement; text NULL with a reason that has no place */
     const char *why_incomplete_reason; /* NULL while complete */

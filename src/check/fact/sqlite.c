@@ -71,20 +71,17 @@ static const pl_constraint *added_constraint(const pl_site *site, pl_constraint_
 
 BOOL_FACT(column_default_null, added_default(site) == NULL || added_default(site)->is_null)
 
-/* sqlite3ValueFromExpr (src/vdbemem.c) knows the value of a literal with or without a sign, of a
- * name, which is a string then, and of CAST; of nothing else. */
+/* sqlite3ValueFromExpr (src/vdbemem.c) knows the value of a literal with or without a sign, of TRUE
+ * and FALSE, and of CAST; of nothing else. */
 void pl_fact_column_default_computed(const pl_site *site, pl_value *out)
 {
     const pl_expression *expression = added_default(site);
-    bool word = true;
 
     if (expression == NULL) {
         return;
     }
-    for (const char *c = expression->canonical; *c != '\0'; c++) {
-        word &= *c == '_' || *c == '"' || (*c >= '0' && *c <= '9') || (*c >= 'a' && *c <= 'z') ||
-                (*c >= 'A' && *c <= 'Z') || (*c & 0x80) != 0;
-    }
+    bool word = pl_same_nocase(expression->canonical, "true") ||
+                pl_same_nocase(expression->canonical, "false");
     out->yes =
         expression->functions.count > 0 || expression->has_subquery ||
         (!expression->is_constant && !word && !pl_starts_with(expression->canonical, "CAST"));

@@ -87,19 +87,26 @@ static bool is_plain(const char *name)
     return keyword(name, (uint32_t)strlen(name)) == 0;
 }
 
-const char *pl_sqlite_quote(pl_arena *arena, const char *name)
+static const char *in_quotes(pl_arena *arena, const char *text, char quote)
 {
-    if (is_plain(name)) {
-        return name;
-    }
     pl_str out = pl_str_begin(arena, PL_STR_MAXIMUM);
-    pl_str_add_char(&out, '"');
-    for (const char *c = name; *c != '\0'; c++) {
+    pl_str_add_char(&out, quote);
+    for (const char *c = text; *c != '\0'; c++) {
         pl_str_add_char(&out, *c);
-        if (*c == '"') {
-            pl_str_add_char(&out, '"');
+        if (*c == quote) {
+            pl_str_add_char(&out, quote);
         }
     }
-    pl_str_add_char(&out, '"');
+    pl_str_add_char(&out, quote);
     return out.at;
+}
+
+const char *pl_sqlite_quote(pl_arena *arena, const char *name)
+{
+    return is_plain(name) ? name : in_quotes(arena, name, '"');
+}
+
+const char *pl_sqlite_quote_string(pl_arena *arena, const char *string)
+{
+    return in_quotes(arena, string, '\'');
 }

@@ -30,4 +30,7 @@ const char *pl_sqlite_keyword_text(uint16_t keyword); /* in capitals */
 /* A name as SQL text: in double quotes where it must be. */
 const char *pl_sqlite_quote(pl_arena *arena, const char *name);
 
+/* A string as SQL text: in single quotes. */
+const char *pl_sqlite_quote_string(pl_arena *arena, const char *string);
+
 #endif

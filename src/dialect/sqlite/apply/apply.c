@@ -361,6 +361,8 @@ void pl_sqlite_apply(pl_schema *schema, const pl_operation *operation,
     case PL_OP_SET_VARIABLE:
         if (pl_same_nocase(operation->new_name, "legacy_alter_table")) {
             schema->renames_alone = pl_sqlite_pragma_is_on(operation);
+        } else if (pl_same_nocase(operation->new_name, "foreign_keys")) {
+            schema->enforces_keys = pl_sqlite_pragma_is_on(operation);
         }
         break;
     default: /* the reader makes nothing else of SQLite's statements that changes a schema */

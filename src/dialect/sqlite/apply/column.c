@@ -81,12 +81,21 @@ void pl_sqlite_add_column(const pl_sqlite_applier *a)
     table->columns.capacity = table->columns.count; /* the block is the old version's */
     table->constraints.capacity = table->constraints.count;
     pl_vec_push(a->arena, &table->columns, definition->column);
-    for (size_t i = 0; i < definition->constraints.count; i++) {
-        if (!object->partial &&
-            !pl_sqlite_check_constraint(a, &edited->ref, table, definition->constraints.at[i])) {
+    if (!object->partial) {
+        pl_vec_last(&table->columns) = pl_sqlite_column_with_strings(a, table, definition->column);
+        if (!pl_sqlite_check_column(a, table, pl_vec_last(&table->columns))) {
             return;
         }
-        insert_constraint(a, table, pl_sqlite_named(a, definition->constraints.at[i]));
+    }
+    for (size_t i = 0; i < definition->constraints.count; i++) {
+        const pl_constraint *each = definition->constraints.at[i];
+        if (!object->partial) {
+            each = pl_sqlite_constraint_with_strings(a, table, each);
+        }
+        if (!object->partial && !pl_sqlite_check_constraint(a, &edited->ref, table, each)) {
+            return;
+        }
+        insert_constraint(a, table, pl_sqlite_named(a, each));
     }
     edited->as.table = table;
     pl_sqlite_put(a, edited);
@@ -153,7 +162,8 @@ static bool is_still_used(const pl_sqlite_applier *a, const pl_object *table,
     for (size_t i = 0; i < dependents->count; i++) {
         const pl_object *each = dependents->at[i];
         bool index = each->ref.kind == PL_KIND_INDEX && index_uses(each->as.index, column);
-        bool view = each->ref.kind == PL_KIND_VIEW && view_uses(a, each->as.view, table, column);
+        bool view = each->ref.kind == PL_KIND_VIEW && !a->schema->renames_alone &&
+                    view_uses(a, each->as.view, table, column);
         if (index || view) {
             pl_sqlite_problem(a, PL_PROBLEM_DEPENDENTS, &a->operation->target,
                               "error in %s %s after drop column: no such column: %s",

@@ -50,6 +50,18 @@ bool pl_sqlite_check_constraint(const pl_sqlite_applier *a, const pl_ref *table,
 /* What stands for the name of a constraint that has none: "UNIQUE (a, b)". */
 const pl_constraint *pl_sqlite_named(const pl_sqlite_applier *a, const pl_constraint *constraint);
 const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression *expression);
+bool pl_sqlite_check_column(const pl_sqlite_applier *a, const pl_table *table,
+                            const pl_column *column);
+bool pl_sqlite_is_rowid_name(const char *name); /* rowid, oid, _rowid_: of any table with rowids */
+/* string.c: with what is a string in double quotes written as one. */
+const pl_expression *pl_sqlite_with_strings(const pl_sqlite_applier *a, const pl_table *table,
+                                            const pl_expression *expression);
+const pl_column *pl_sqlite_column_with_strings(const pl_sqlite_applier *a, const pl_table *table,
+                                               const pl_column *column);
+const pl_constraint *pl_sqlite_constraint_with_strings(const pl_sqlite_applier *a,
+                                                       const pl_table *table,
+                                                       const pl_constraint *constraint);
+void pl_sqlite_table_with_strings(const pl_sqlite_applier *a, pl_table *table);
 void pl_sqlite_add_column(const pl_sqlite_applier *a);
 void pl_sqlite_drop_column(const pl_sqlite_applier *a);
 void pl_sqlite_create_index(const pl_sqlite_applier *a);

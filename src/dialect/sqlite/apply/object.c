@@ -29,7 +29,7 @@ static pl_index_elements settled(const pl_sqlite_applier *a, const pl_table *tab
     for (size_t i = 0; i < elements->count; i++) {
         pl_index_element element = elements->at[i];
         if (element.double_quoted && pl_sqlite_column_of(table, element.column) == NULL &&
-            !pl_same_nocase(element.column, "rowid")) {
+            !pl_sqlite_is_rowid_name(element.column)) {
             pl_expression *string = pl_arena_make(a->arena, pl_expression);
             pl_str text = pl_str_begin(a->arena, PL_STR_MAXIMUM);
             pl_str_add_char(&text, '"');
@@ -44,6 +44,7 @@ static pl_index_elements settled(const pl_sqlite_applier *a, const pl_table *tab
             element.expression = string;
         }
         element.double_quoted = false;
+        element.expression = pl_sqlite_with_strings(a, table, element.expression);
         pl_vec_push(a->arena, &out, element);
     }
     return out;
@@ -77,8 +78,10 @@ void pl_sqlite_create_index(const pl_sqlite_applier *a)
         return;
     }
     pl_ref own = {.kind = PL_KIND_INDEX, .schema = table->ref.schema, .name = target->name};
-    index->elements =
-        table->partial ? index->elements : settled(a, table->as.table, &index->elements);
+    if (!table->partial) {
+        index->elements = settled(a, table->as.table, &index->elements);
+        index->where = pl_sqlite_with_strings(a, table->as.table, index->where);
+    }
     if (pl_sqlite_is_taken(a, &own) || (!table->partial && !knows_columns(a, table, index))) {
         return;
     }

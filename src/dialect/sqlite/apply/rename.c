@@ -278,7 +278,9 @@ bool pl_sqlite_trigger_uses(pl_arena *arena, pl_schema *schema, const pl_trigger
  * tables go on naming what was. */
 static bool is_left_alone(const renaming *rename, const pl_object *old)
 {
-    return rename->a->schema->renames_alone && rename->column == NULL &&
+    const pl_schema *schema = rename->a->schema;
+    return schema->renames_alone && rename->column == NULL &&
+           !(old->ref.kind == PL_KIND_TABLE && schema->enforces_keys) &&
            !(old->ref.kind == PL_KIND_INDEX ||
              (old->ref.kind == PL_KIND_TRIGGER &&
               pl_same_nocase(old->as.trigger->table.name, rename->table->ref.name)));

@@ -67,17 +67,36 @@ static bool check_types(const pl_sqlite_applier *a, const pl_table *table)
     return true;
 }
 
-/* A name that is no column, and isn't in double quotes, which make it a string then. */
+bool pl_sqlite_is_rowid_name(const char *name)
+{
+    return pl_same_nocase(name, "rowid") || pl_same_nocase(name, "oid") ||
+           pl_same_nocase(name, "_rowid_");
+}
+
+/* Names to the reader, values to SQLite where there is no such column. */
+static bool is_truth(const char *name)
+{
+    return pl_same_nocase(name, "true") || pl_same_nocase(name, "false");
+}
+
+/* What ALTER TABLE says ahead of what it meets when it reads the table again
+ * (sqlite3AlterFinishAdd- Column in src/alter.c). */
+static const char *after_what(const pl_sqlite_applier *a)
+{
+    if (a->operation->kind != PL_OP_ADD_COLUMN) {
+        return "";
+    }
+    return pl_arena_printf(a->context->arena,
+                           "error in table %s after add column: ", a->operation->target.parent);
+}
+
+/* A name that is no column: those in double quotes are strings by now. */
 const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression *expression)
 {
-    static const char *const ROWID[] = {"rowid", "oid", "_rowid_", "true", "false"};
     for (size_t i = 0; expression != NULL && i < expression->columns.count; i++) {
         const char *name = expression->columns.at[i];
-        bool known = pl_sqlite_column_of(table, name) != NULL;
-        for (size_t k = 0; !known && k < sizeof ROWID / sizeof ROWID[0]; k++) {
-            known = pl_same_nocase(name, ROWID[k]);
-        }
-        if (!known) {
+        if (pl_sqlite_column_of(table, name) == NULL && !pl_sqlite_is_rowid_name(name) &&
+            !is_truth(name)) {
             return name;
         }
     }
@@ -88,28 +107,34 @@ const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression 
 static bool names_a_column(const pl_expression *value)
 {
     for (size_t i = 0; i < value->columns.count; i++) {
-        if (!pl_same_nocase(value->columns.at[i], "true") &&
-            !pl_same_nocase(value->columns.at[i], "false")) {
+        if (!is_truth(value->columns.at[i])) {
             return true;
         }
     }
     return false;
 }
 
-static bool check_expressions(const pl_sqlite_applier *a, const pl_table *table)
+bool pl_sqlite_check_column(const pl_sqlite_applier *a, const pl_table *table,
+                            const pl_column *column)
+{
+    const pl_expression *value = column->default_value;
+    const char *unknown = pl_sqlite_unknown_column(table, column->generated);
+    if (value != NULL && value->compound && (value->has_subquery || names_a_column(value))) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                          "default value of column [%s] is not constant", column->name);
+    } else if (unknown != NULL) {
+        pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, &a->operation->target, unknown,
+                              "%sno such column: %s", after_what(a), unknown);
+    } else {
+        return true;
+    }
+    return false;
+}
+
+static bool check_columns(const pl_sqlite_applier *a, const pl_table *table)
 {
     for (size_t i = 0; i < table->columns.count; i++) {
-        const pl_column *column = table->columns.at[i];
-        const pl_expression *value = column->default_value;
-        if (value != NULL && value->compound && (value->has_subquery || names_a_column(value))) {
-            pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
-                              "default value of column [%s] is not constant", column->name);
-            return false;
-        }
-        const char *unknown = pl_sqlite_unknown_column(table, column->generated);
-        if (unknown != NULL) {
-            pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, &a->operation->target, unknown,
-                                  "no such column: %s", unknown);
+        if (!pl_sqlite_check_column(a, table, table->columns.at[i])) {
             return false;
         }
     }
@@ -170,10 +195,10 @@ static bool check_check(const pl_sqlite_applier *a, const pl_ref *target, const 
     const char *unknown = pl_sqlite_unknown_column(table, constraint->check);
     if (constraint->check->has_subquery) {
         pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
-                          "subqueries prohibited in CHECK constraints");
+                          "%ssubqueries prohibited in CHECK constraints", after_what(a));
     } else if (unknown != NULL) {
         pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, target, unknown,
-                              "no such column: %s", unknown);
+                              "%sno such column: %s", after_what(a), unknown);
     } else {
         return true;
     }
@@ -325,9 +350,10 @@ void pl_sqlite_create_table(const pl_sqlite_applier *a)
                           "object name reserved for internal use: %s", target->name);
         return;
     }
+    pl_sqlite_table_with_strings(a, table);
     if (table->module == NULL && (has_duplicate_columns(a, table) || !check_types(a, table) ||
                                   !check_primary_key(a, table) || !check_constraints(a, table) ||
-                                  !check_expressions(a, table))) {
+                                  !check_columns(a, table))) {
         return;
     }
     spell_references(a, table);

@@ -35,10 +35,24 @@ static bool begins_constraint(const pl_cursor *c)
            pl_cursor_is(c, PL_K_FOREIGN);
 }
 
-static bool is_exists_guard(const pl_cursor *c)
+static const char ADD_GUARD[] = "ADD COLUMN IF NOT EXISTS";
+
+/* IF NOT EXISTS or IF EXISTS, which ALTER TABLE doesn't have: IF is a name to SQLite, and what it
+ * stops at is what follows, but for the NOT of a column, which may be NOT NULL's. */
+static bool refuse_exists_guard(pl_sqlite_reader *r, const char *unsupported)
 {
-    return pl_cursor_is(c, PL_K_IF) &&
-           (pl_cursor_is_word(c, 1, "NOT") || pl_cursor_is_word(c, 1, "EXISTS"));
+    pl_cursor *c = &r->cursor;
+    bool negated = pl_cursor_is_word(c, 1, "NOT");
+    if (!pl_cursor_is(c, PL_K_IF) || !pl_cursor_is_word(c, negated ? 2 : 1, "EXISTS")) {
+        return false;
+    }
+    pl_cursor_take(c);
+    if (negated && unsupported == ADD_GUARD) {
+        pl_cursor_take(c);
+    }
+    r->unsupported = unsupported;
+    pl_cursor_fail(c);
+    return true;
 }
 
 /* ALTER COLUMN c TO c text NOT NULL, of libSQL: drizzle-kit writes it for Turso. */
@@ -57,9 +71,7 @@ static void add(pl_sqlite_reader *r, const pl_ref *table)
         return;
     }
     pl_cursor_accept(c, PL_K_COLUMN);
-    if (is_exists_guard(c)) {
-        r->unsupported = "ADD COLUMN IF NOT EXISTS";
-        pl_cursor_fail(c);
+    if (refuse_exists_guard(r, ADD_GUARD)) {
         return;
     }
     pl_operation *operation = pl_sqlite_emit(r, PL_OP_ADD_COLUMN);
@@ -78,9 +90,7 @@ static void drop(pl_sqlite_reader *r, const pl_ref *table)
         return;
     }
     pl_cursor_accept(c, PL_K_COLUMN);
-    if (is_exists_guard(c)) {
-        r->unsupported = "DROP COLUMN IF EXISTS";
-        pl_cursor_fail(c);
+    if (refuse_exists_guard(r, "DROP COLUMN IF EXISTS")) {
         return;
     }
     pl_operation *operation = pl_sqlite_emit(r, PL_OP_DROP_COLUMN);
@@ -97,9 +107,7 @@ void pl_sqlite_read_alter(pl_sqlite_reader *r)
         return;
     }
     pl_cursor_expect(c, PL_K_TABLE);
-    if (is_exists_guard(c)) {
-        r->unsupported = "ALTER TABLE IF EXISTS";
-        pl_cursor_fail(c);
+    if (refuse_exists_guard(r, "ALTER TABLE IF EXISTS")) {
         return;
     }
     pl_ref table = pl_sqlite_ref(r, PL_KIND_TABLE);

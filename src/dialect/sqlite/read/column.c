@@ -138,7 +138,26 @@ static bool is_term(const pl_sql_token *token)
            is_time_word(token->keyword);
 }
 
-/* A default without parentheses: a literal, perhaps signed, or a name, which is a string then. */
+/* A name, in quotes or not, is a string there, but for the words TRUE and FALSE (ccons of parse.y
+ * and sqlite3ExprIdToTrueFalse). */
+static bool is_string_word(const pl_cursor *c, const pl_sql_token *token)
+{
+    bool truth = token->kind == PL_SQL_WORD && token->end - token->begin <= 5 &&
+                 (pl_cursor_is_word(c, 0, "TRUE") || pl_cursor_is_word(c, 0, "FALSE"));
+    return !is_term(token) && !truth;
+}
+
+static const pl_expression *string_of(pl_sqlite_reader *r, const pl_sql_token *token)
+{
+    pl_expression *expression = pl_arena_make(r->arena, pl_expression);
+    const char *string = pl_sql_unquote(r->arena, r->cursor.sql, token);
+    expression->canonical = pl_sqlite_quote_string(r->arena, string);
+    expression->is_constant = true;
+    pl_vec_push(r->arena, &expression->constants, string);
+    return expression;
+}
+
+/* A default without parentheses: a literal, perhaps signed, or a name. */
 static const pl_expression *plain_default(pl_sqlite_reader *r)
 {
     pl_cursor *c = &r->cursor;
@@ -150,7 +169,11 @@ static const pl_expression *plain_default(pl_sqlite_reader *r)
         (sign || (!pl_sqlite_is_alias(r, 0) && token->keyword != PL_K_INDEXED))) {
         pl_cursor_fail(c);
     }
+    bool string = !c->failed && is_string_word(c, token);
     pl_cursor_take(c);
+    if (string) {
+        return string_of(r, token);
+    }
     if (is_time_word(token->keyword)) {
         pl_sqlite_note(r, &uses.functions, pl_sqlite_keyword_text(token->keyword));
     }

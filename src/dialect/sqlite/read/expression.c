@@ -98,8 +98,9 @@ static void type_size(pl_sqlite_reader *r)
     pl_cursor_expect_symbol(c, ")");
 }
 
-/* The text as it is written, which is what SQLite keeps. GENERATED ALWAYS are words of the type to
- * its grammar too, and cut off behind it (sqlite3AddColumn in src/build.c). */
+/* The text as it is written, which is what SQLite keeps, but for a quote that it begins with: then
+ * what is in it (sqlite3Dequote, which leaves out what follows). GENERATED ALWAYS are words of the
+ * type to its grammar too, and cut off behind it (sqlite3AddColumn in src/build.c). */
 const char *pl_sqlite_type(pl_sqlite_reader *r)
 {
     pl_cursor *c = cursor_of(r);
@@ -114,6 +115,9 @@ const char *pl_sqlite_type(pl_sqlite_reader *r)
     } else if (to >= from + 2 && c->tokens[to - 1].keyword == PL_K_ALWAYS &&
                c->tokens[to - 2].keyword == PL_K_GENERATED) {
         to -= 2;
+    }
+    if (to > from && c->tokens[from].kind != PL_SQL_WORD) {
+        return pl_sql_unquote(r->arena, c->sql, &c->tokens[from]);
     }
     return pl_sqlite_written(r, from, to);
 }

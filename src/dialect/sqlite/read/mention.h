@@ -34,4 +34,7 @@ typedef enum pl_sqlite_text_kind {
 void pl_sqlite_read_mentions(pl_arena *arena, pl_sqlite_text_kind kind, const char *text,
                              pl_sqlite_mentions *out);
 
+/* An expression as the model keeps it, from its canonical text. */
+const pl_expression *pl_sqlite_read_expression(pl_arena *arena, const char *text);
+
 #endif

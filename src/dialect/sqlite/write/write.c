@@ -3,6 +3,8 @@
 #include "dialect/sqlite/diff/diff.h"
 #include "dialect/sqlite/keywords.h"
 
+#include <string.h>
+
 static void add_name(pl_str *out, const char *name)
 {
     pl_str_add(out, pl_sqlite_quote(out->arena, name));
@@ -27,6 +29,7 @@ static void add_names(pl_str *out, const pl_strings *names)
     pl_str_add_char(out, ')');
 }
 
+/* autoincrement: of a key that is a constraint of the table, where the word stands inside. */
 static void add_elements(pl_str *out, const pl_index_elements *elements, bool autoincrement)
 {
     pl_str_add(out, " (");
@@ -143,6 +146,25 @@ static void add_default(pl_str *out, const pl_expression *value)
     pl_str_addf(out, bare ? " DEFAULT %s" : " DEFAULT (%s)", value->canonical);
 }
 
+/* Can it stand as it is? A type that was written in quotes may be any text. What follows words may
+ * be more of the column: models say COLLATE there. */
+static bool is_plain_type(const char *type)
+{
+    uint32_t size = (uint32_t)strlen(type);
+    pl_sql_token token = pl_sql_next(&pl_sqlite_lexis, type, size, 0);
+    bool begins =
+        token.kind == PL_SQL_WORD && pl_sqlite_keyword_use_of(token.keyword) != PL_SQLITE_RESERVED;
+    for (bool words = true; begins && token.kind != PL_SQL_END;
+         token = pl_sql_next(&pl_sqlite_lexis, type, size, token.end)) {
+        words &= token.kind != PL_SQL_SYMBOL || type[token.begin] != '(';
+        if (token.kind == PL_SQL_ILLEGAL || token.kind == PL_SQL_PARAMETER ||
+            (words && token.kind == PL_SQL_SYMBOL)) {
+            return false;
+        }
+    }
+    return begins;
+}
+
 /* Is it written with the column? By the name of the only one it has; a CHECK of several is known by
  * its place alone. */
 static bool is_of(const pl_constraint *constraint, const pl_column *column)
@@ -164,7 +186,10 @@ static void add_column(pl_str *out, const pl_column *column, const pl_constraint
 {
     add_name(out, column->name);
     if (column->type.text[0] != '\0') {
-        pl_str_addf(out, " %s", column->type.text);
+        pl_str_add_char(out, ' ');
+        pl_str_add(out, is_plain_type(column->type.text)
+                            ? column->type.text
+                            : pl_sqlite_quote(out->arena, column->type.text));
     }
     for (size_t i = 0; i < constraints->count; i++) {
         if ((alone || is_of(constraints->at[i], column)) &&
