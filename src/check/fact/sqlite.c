@@ -236,14 +236,29 @@ static const pl_constraint *key_of(const pl_site *site)
     return table == NULL || table->module != NULL ? NULL : pl_table_primary_key(table);
 }
 
-/* sqlite3AffinityType (src/build.c): INT anywhere in it. */
-static bool is_integer(const char *type)
+static bool is_letter(char c)
 {
-    for (const char *c = type; *c != '\0'; c++) {
-        if ((c[0] == 'I' || c[0] == 'i') && (c[1] == 'N' || c[1] == 'n') &&
-            (c[2] == 'T' || c[2] == 't')) {
-            return true;
+    return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+/* A word of it is one that databases have for integers. SQLite itself takes INT anywhere in a type
+ * for that (sqlite3AffinityType in src/build.c), also in FLOATING POINT. */
+static bool is_integer(pl_arena *arena, const char *type)
+{
+    static const char *const WORDS[] = {"int",      "integer", "bigint",
+                                        "smallint", "tinyint", "mediumint"};
+    for (const char *c = type; *c != '\0';) {
+        size_t size = 0;
+        while (is_letter(c[size])) {
+            size++;
         }
+        const char *word = pl_arena_strndup(arena, c, size);
+        for (size_t i = 0; i < sizeof WORDS / sizeof WORDS[0]; i++) {
+            if (pl_same_nocase(word, WORDS[i])) {
+                return true;
+            }
+        }
+        c += size > 0 ? size : 1;
     }
     return false;
 }
@@ -257,16 +272,34 @@ static const pl_column *sole_key_column(const pl_site *site)
                : pl_sqlite_column_of(table_made(site), key->columns.at[0]);
 }
 
-/* The type of an only key column that looks like a rowid and is none: INT, BIGINT. */
+/* What makes an only key column look like a rowid that it is not: "BIGINT PRIMARY KEY", "INTEGER
+ * PRIMARY KEY DESC". */
 static const char *near_rowid(const pl_site *site)
 {
     const pl_table *table = table_made(site);
     const pl_column *column = sole_key_column(site);
 
-    return table == NULL || column == NULL || table->without_rowid || column->type.text == NULL ||
-                   !is_integer(column->type.text) || pl_sqlite_is_rowid(table, column->name)
-               ? NULL
-               : column->type.text;
+    if (table == NULL || column == NULL || table->without_rowid || column->type.text == NULL ||
+        !is_integer(site->arena, column->type.text) || pl_sqlite_is_rowid(table, column->name)) {
+        return NULL;
+    }
+    return pl_arena_printf(site->arena, "%s PRIMARY KEY%s", column->type.text,
+                           pl_same_nocase(column->type.text, "integer") ? " DESC" : "");
+}
+
+/* CHECK (a IS NOT NULL), perhaps with other terms that AND joins. */
+static bool is_checked_not_null(const pl_table *table, const char *column)
+{
+    for (size_t i = 0; i < table->constraints.count; i++) {
+        const pl_expression *check = table->constraints.at[i]->check;
+        for (size_t k = 0; check != NULL && k < check->terms.count; k++) {
+            if (check->terms.at[k].kind == PL_TERM_NOT_NULL &&
+                pl_same_nocase(check->terms.at[k].column, column)) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static bool has_autoincrement(const pl_site *site)
@@ -291,7 +324,8 @@ static void collect_table_nullable_key(const pl_site *site, pl_value *out)
     for (size_t i = 0; i < key->columns.count; i++) {
         const pl_column *column = pl_sqlite_column_of(table, key->columns.at[i]);
 
-        if (column != NULL && !column->not_null && !pl_sqlite_is_rowid(table, column->name)) {
+        if (column != NULL && !column->not_null && !pl_sqlite_is_rowid(table, column->name) &&
+            !is_checked_not_null(table, column->name)) {
             add_text(site, out, column->name);
         }
     }
