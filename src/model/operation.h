@@ -140,8 +140,13 @@ typedef struct pl_rows { /* a statement that reads or writes rows */
     bool filtered;          /* SQLite, INSERT ... SELECT: with WHERE, LIMIT or the like */
     pl_strings selected; /* SQLite, INSERT ... SELECT: the column that each value is, "*", "t.*", or
                             "" for any other expression */
-    pl_names reads;      /* other relations read */
-    pl_names writes;     /* further relations written, by data-changing WITH */
+    uint32_t value_count; /* SQLite, INSERT: values of a row; 0 unknown */
+    pl_names named;     /* SQLite: names that have to be columns or aliases, the first 64; schema is
+                           the table or alias written before it, or NULL */
+    pl_strings aliases; /* SQLite: what the statement calls its results, at any depth */
+    bool opaque;        /* SQLite: it reads what has columns of its own: a table-valued function */
+    pl_names reads;     /* other relations read */
+    pl_names writes;    /* further relations written, by data-changing WITH */
     pl_strings functions; /* called anywhere in it, by name as written */
     pl_strings constants; /* string literals, for enum values; at most 1,000 */
     const pl_expression *where;

@@ -265,37 +265,8 @@ bool pl_sqlite_is_taken(const pl_sqlite_applier *a, const pl_ref *ref)
     return true;
 }
 
-/* ---- Rows and the session -------------------------------------------------------------------- */
-
-/* Rows may be there from now on. */
-static void write_rows(const pl_sqlite_applier *a)
-{
-    const pl_object *table = pl_sqlite_table(a, &a->operation->target);
-    if (!table->populated && a->operation->kind != PL_OP_DELETE_ROWS) {
-        pl_object *edited = pl_sqlite_edit(a, table);
-        edited->populated = true;
-        pl_sqlite_put(a, edited);
-    }
-}
-
-static bool is_system(const char *name)
-{
-    return strncmp(name, "sqlite_", 7) == 0 || strncmp(name, "pragma_", 7) == 0 ||
-           pl_same_nocase(name, "json_each") || pl_same_nocase(name, "json_tree");
-}
-
-/* What a statement reads must be there. */
-static void read_rows(const pl_sqlite_applier *a)
-{
-    const pl_names *reads = &a->operation->as.rows->reads;
-    for (size_t i = 0; i < reads->count; i++) {
-        pl_ref ref = {
-            .kind = PL_KIND_TABLE, .schema = reads->at[i].schema, .name = reads->at[i].name};
-        if (ref.name != NULL && !is_system(ref.name)) {
-            (void)pl_sqlite_table(a, &ref);
-        }
-    }
-}
+/* ---- The session ------------------------------------------------------------------------------
+ */
 
 /* sqlite3GetBoolean in src/pragma.c */
 bool pl_sqlite_pragma_is_on(const pl_operation *set)
@@ -350,13 +321,8 @@ void pl_sqlite_apply(pl_schema *schema, const pl_operation *operation,
     case PL_OP_INSERT_ROWS:
     case PL_OP_UPDATE_ROWS:
     case PL_OP_DELETE_ROWS:
-        read_rows(a);
-        if (!is_system(operation->target.name)) {
-            write_rows(a);
-        }
-        break;
     case PL_OP_SELECT_ROWS:
-        read_rows(a);
+        pl_sqlite_rows(a);
         break;
     case PL_OP_SET_VARIABLE:
         if (pl_same_nocase(operation->new_name, "legacy_alter_table")) {

@@ -52,6 +52,7 @@ const pl_constraint *pl_sqlite_named(const pl_sqlite_applier *a, const pl_constr
 const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression *expression);
 bool pl_sqlite_check_column(const pl_sqlite_applier *a, const pl_table *table,
                             const pl_column *column);
+bool pl_sqlite_is_truth(const char *name); /* TRUE, FALSE: values where there is no such column */
 bool pl_sqlite_is_rowid_name(const char *name); /* rowid, oid, _rowid_: of any table with rowids */
 /* string.c: with what is a string in double quotes written as one. */
 const pl_expression *pl_sqlite_with_strings(const pl_sqlite_applier *a, const pl_table *table,
@@ -76,6 +77,7 @@ bool pl_sqlite_has_broken(const pl_sqlite_applier *a, const pl_object *table, co
 /* What hung on an object that is gone by now, and may still name it. */
 void pl_sqlite_remember_orphan(const pl_sqlite_applier *a, const pl_object *gone,
                                const pl_objects *dependents);
+void pl_sqlite_rows(const pl_sqlite_applier *a); /* rows.c: what reads and writes them */
 void pl_sqlite_rename_table(const pl_sqlite_applier *a);
 void pl_sqlite_rename_column(const pl_sqlite_applier *a);
 

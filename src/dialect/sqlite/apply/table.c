@@ -73,8 +73,7 @@ bool pl_sqlite_is_rowid_name(const char *name)
            pl_same_nocase(name, "_rowid_");
 }
 
-/* Names to the reader, values to SQLite where there is no such column. */
-static bool is_truth(const char *name)
+bool pl_sqlite_is_truth(const char *name)
 {
     return pl_same_nocase(name, "true") || pl_same_nocase(name, "false");
 }
@@ -96,7 +95,7 @@ const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression 
     for (size_t i = 0; expression != NULL && i < expression->columns.count; i++) {
         const char *name = expression->columns.at[i];
         if (pl_sqlite_column_of(table, name) == NULL && !pl_sqlite_is_rowid_name(name) &&
-            !is_truth(name)) {
+            !pl_sqlite_is_truth(name)) {
             return name;
         }
     }
@@ -107,7 +106,7 @@ const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression 
 static bool names_a_column(const pl_expression *value)
 {
     for (size_t i = 0; i < value->columns.count; i++) {
-        if (!is_truth(value->columns.at[i])) {
+        if (!pl_sqlite_is_truth(value->columns.at[i])) {
             return true;
         }
     }

@@ -294,6 +294,26 @@ static void raise(pl_sqlite_reader *r)
     pl_cursor_expect_symbol(c, ")");
 }
 
+enum { MOST_NAMED = 64 };
+
+/* A name in quotes may be a string, or what a result without an alias is called: its text. */
+static void note_named(pl_sqlite_reader *r, const pl_sql_token *table, const pl_sql_token *token)
+{
+    pl_sqlite_uses *uses = r->uses;
+    const pl_cursor *c = &r->cursor;
+    if (uses == NULL || token->kind != PL_SQL_WORD || uses->named.count >= MOST_NAMED) {
+        return;
+    }
+    pl_name name = {.schema = table == NULL ? NULL : pl_sql_unquote(r->arena, c->sql, table),
+                    .name = pl_sql_unquote(r->arena, c->sql, token)};
+    for (size_t i = 0; i < uses->named.count; i++) {
+        if (pl_same_nocase(uses->named.at[i].name, name.name)) {
+            return;
+        }
+    }
+    pl_vec_push(r->arena, &uses->named, name);
+}
+
 /* a, t.a, main.t.a */
 static void column(pl_sqlite_reader *r)
 {
@@ -308,6 +328,7 @@ static void column(pl_sqlite_reader *r)
         return;
     }
     note_column(r, token);
+    note_named(r, table, token);
     if (r->uses != NULL && r->uses->mentions != NULL) {
         const char *qualifier = table == NULL ? NULL : pl_sql_unquote(r->arena, c->sql, table);
         if (table != NULL) {
@@ -482,6 +503,7 @@ static void in(pl_sqlite_reader *r)
             pl_sqlite_note_relation(r, &r->uses->relations, name);
         }
         if (pl_cursor_accept_symbol(c, "(")) { /* a table-valued function */
+            pl_sqlite_note_opaque(r);
             if (!pl_cursor_is_symbol(c, ")")) {
                 pl_sqlite_expr_list(r);
             }

@@ -23,6 +23,9 @@ typedef struct pl_sqlite_uses {
     pl_names relations;   /* read, without the names of WITH clauses in effect */
     pl_names writes;
     bool has_subquery;
+    pl_names named; /* as pl_rows */
+    pl_strings aliases;
+    bool opaque;
     pl_sqlite_mentions *mentions; /* NULL: nobody wants to know the places */
 } pl_sqlite_uses;
 
@@ -64,6 +67,9 @@ const char *pl_sqlite_canonical(pl_sqlite_reader *r, uint32_t from, uint32_t to)
 const char *pl_sqlite_written(pl_sqlite_reader *r, uint32_t from, uint32_t to); /* the bytes */
 void pl_sqlite_note(pl_sqlite_reader *r, pl_strings *list, const char *string); /* once */
 void pl_sqlite_note_relation(pl_sqlite_reader *r, pl_names *list, pl_name name);
+void pl_sqlite_note_alias(pl_sqlite_reader *r, const char *name);
+void pl_sqlite_note_aliases(pl_sqlite_reader *r, const pl_strings *names);
+void pl_sqlite_note_opaque(pl_sqlite_reader *r);
 /* qualifier: of a COLUMN; the alias of a TABLE. */
 void pl_sqlite_mention_token(pl_sqlite_reader *r, pl_sqlite_mention_kind kind,
                              const pl_sql_token *token, const char *qualifier);

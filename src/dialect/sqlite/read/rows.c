@@ -84,7 +84,7 @@ static void returning(pl_sqlite_reader *r, pl_rows *rows)
         }
         pl_sqlite_expr(r);
         if (pl_cursor_accept(c, PL_K_AS) || pl_sqlite_is_alias(r, 0)) {
-            pl_sqlite_name(r);
+            pl_sqlite_note_alias(r, pl_sqlite_name(r));
         }
     } while (pl_cursor_accept_symbol(c, ","));
 }
@@ -163,6 +163,34 @@ static uint32_t count_rows(const pl_cursor *c)
     return rows;
 }
 
+/* How many values its first row has. */
+static uint32_t count_values(const pl_cursor *c)
+{
+    uint32_t values = 1;
+    int depth = 0;
+    for (uint32_t i = c->at + 1; c->tokens[i].kind != PL_SQL_END; i++) {
+        const pl_sql_token *token = &c->tokens[i];
+        char symbol = token->kind == PL_SQL_SYMBOL && token->size == 1 ? c->sql[token->begin] : ' ';
+        values += depth == 1 && symbol == ',' ? 1 : 0;
+        depth += symbol == '(' ? 1 : symbol == ')' ? -1 : 0;
+        if (depth == 0) {
+            return values;
+        }
+    }
+    return 0;
+}
+
+/* How many values a row of the query has; 0: a * stands for some of them, or it is no SELECT. */
+static uint32_t count_outputs(const pl_sqlite_outputs *outputs)
+{
+    for (size_t i = 0; i < outputs->columns.count; i++) {
+        if (pl_ends_with(outputs->columns.at[i], "*")) {
+            return 0;
+        }
+    }
+    return (uint32_t)outputs->columns.count;
+}
+
 static void insert(pl_sqlite_reader *r, pl_operation *operation, pl_rows *rows)
 {
     pl_cursor *c = &r->cursor;
@@ -188,9 +216,11 @@ static void insert(pl_sqlite_reader *r, pl_operation *operation, pl_rows *rows)
     } else {
         rows->from_query = !pl_cursor_is(c, PL_K_VALUES);
         rows->row_count = rows->from_query ? 0 : count_rows(c);
+        rows->value_count = rows->from_query ? 0 : count_values(c);
         pl_sqlite_outputs outputs = {0};
         pl_sqlite_select(r, &outputs);
         rows->selected = outputs.columns;
+        rows->value_count = rows->from_query ? count_outputs(&outputs) : rows->value_count;
         rows->filtered = outputs.filtered;
         upserts(r, rows, operation->target.name);
     }
@@ -258,6 +288,9 @@ void pl_sqlite_read_rows(pl_sqlite_reader *r)
     r->with.count = with;
     r->uses = saved;
     rows->reads = uses.relations;
+    rows->named = uses.named;
+    rows->aliases = uses.aliases;
+    rows->opaque = uses.opaque;
     rows->functions = uses.functions;
     rows->constants = uses.constants;
 }

@@ -11,8 +11,12 @@ bool pl_sqlite_begins_select(const pl_sqlite_reader *r)
 
 static const char *alias(pl_sqlite_reader *r) /* NULL: none */
 {
-    bool given = pl_cursor_accept(&r->cursor, PL_K_AS) || pl_sqlite_is_alias(r, 0);
-    return given ? pl_sqlite_name(r) : NULL;
+    if (!pl_cursor_accept(&r->cursor, PL_K_AS) && !pl_sqlite_is_alias(r, 0)) {
+        return NULL;
+    }
+    const char *name = pl_sqlite_name(r);
+    pl_sqlite_note_alias(r, name);
+    return name;
 }
 
 /* ---- FROM ------------------------------------------------------------------------------------ */
@@ -34,6 +38,7 @@ static void table_or_function(pl_sqlite_reader *r)
     pl_cursor *c = &r->cursor;
     pl_name name = pl_sqlite_full_name(r);
     if (pl_cursor_accept_symbol(c, "(")) {
+        pl_sqlite_note_opaque(r);
         if (!pl_cursor_is_symbol(c, ")")) {
             pl_sqlite_expr_list(r);
         }
@@ -134,8 +139,7 @@ static void result_expression(pl_sqlite_reader *r, pl_sqlite_outputs *outputs)
     uint32_t from = c->at;
     pl_sqlite_expr(r);
     uint32_t to = c->at;
-    bool named = pl_cursor_accept(c, PL_K_AS) || pl_sqlite_is_alias(r, 0);
-    const char *name = named ? pl_sqlite_name(r) : NULL;
+    const char *name = alias(r);
     if (c->failed || outputs == NULL) {
         return;
     }
@@ -262,7 +266,8 @@ void pl_sqlite_with(pl_sqlite_reader *r)
     do {
         pl_vec_push(r->arena, &r->with, pl_sqlite_name(r));
         if (pl_cursor_is_symbol(c, "(")) {
-            pl_sqlite_name_list(r);
+            pl_strings names = pl_sqlite_name_list(r);
+            pl_sqlite_note_aliases(r, &names);
         }
         pl_cursor_expect(c, PL_K_AS);
         if (pl_cursor_accept(c, PL_K_NOT)) {

@@ -194,6 +194,27 @@ void pl_sqlite_note_relation(pl_sqlite_reader *r, pl_names *list, pl_name name)
     }
 }
 
+void pl_sqlite_note_alias(pl_sqlite_reader *r, const char *name)
+{
+    if (r->uses != NULL) {
+        pl_sqlite_note(r, &r->uses->aliases, name);
+    }
+}
+
+void pl_sqlite_note_aliases(pl_sqlite_reader *r, const pl_strings *names)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        pl_sqlite_note_alias(r, names->at[i]);
+    }
+}
+
+void pl_sqlite_note_opaque(pl_sqlite_reader *r)
+{
+    if (r->uses != NULL) {
+        r->uses->opaque = true;
+    }
+}
+
 void pl_sqlite_mention_token(pl_sqlite_reader *r, pl_sqlite_mention_kind kind,
                              const pl_sql_token *token, const char *qualifier)
 {
