@@ -102,6 +102,8 @@ enum { /* the bits of CREATE TABLE LIKE, PostgreSQL's own order */
 typedef struct pl_table_definition {
     const pl_table *table; /* constraints of columns and table together, in order of the text */
     PL_VEC(pl_like) likes;
+    const char
+        *unknown_option; /* SQLite: a word behind the columns that is none; NULL: none such */
 } pl_table_definition;
 
 typedef struct pl_table_as {

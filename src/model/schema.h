@@ -151,6 +151,7 @@ typedef struct pl_index_element {
     pl_options operator_class_options;
     bool descending;
     bool nulls_first;             /* effective: defaults to `descending` */
+    const char *nulls;            /* SQLite, which refuses it: "FIRST" or "LAST" behind NULLS */
     const char *exclude_operator; /* EXCLUDE only: "&&" */
     bool double_quoted; /* SQLite, until it is applied: the column stands in double quotes, and is a
                            string if there is none */

@@ -243,10 +243,10 @@ const pl_object *pl_sqlite_table_of(const pl_sqlite_applier *a, pl_name name)
 
 bool pl_sqlite_is_taken(const pl_sqlite_applier *a, const pl_ref *ref)
 {
-    const pl_object *there =
-        pl_sqlite_find(a->schema, ref->kind, (pl_name){ref->schema, ref->name});
     const char *in = pl_sqlite_schema_of(a, ref->schema, false);
-    if (there == NULL || !pl_same(there->ref.schema, in)) {
+    const pl_object *there =
+        pl_sqlite_find(a->schema, ref->kind, (pl_name){in != NULL ? in : "main", ref->name});
+    if (there == NULL) {
         return false;
     }
     bool index = there->ref.kind == PL_KIND_INDEX;

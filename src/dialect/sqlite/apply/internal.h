@@ -52,6 +52,14 @@ const pl_constraint *pl_sqlite_named(const pl_sqlite_applier *a, const pl_constr
 const char *pl_sqlite_unknown_column(const pl_table *table, const pl_expression *expression);
 bool pl_sqlite_check_column(const pl_sqlite_applier *a, const pl_table *table,
                             const pl_column *column);
+/* The name begins with sqlite_: the problem is said. */
+bool pl_sqlite_is_reserved(const pl_sqlite_applier *a, const char *name);
+/* A name with a schema that is not TEMP's, of what is to be temporary: the problem is said. */
+bool pl_sqlite_is_misplaced(const pl_sqlite_applier *a, bool temporary);
+/* NULLS FIRST or LAST of a key or index: the problem is said. */
+bool pl_sqlite_has_nulls(const pl_sqlite_applier *a, const pl_index_elements *elements);
+/* Gives another value each time; NULL: none does, of those that SQLite itself has. */
+bool pl_sqlite_is_volatile(const pl_expression *expression);
 bool pl_sqlite_is_truth(const char *name); /* TRUE, FALSE: values where there is no such column */
 bool pl_sqlite_is_rowid_name(const char *name); /* rowid, oid, _rowid_: of any table with rowids */
 /* string.c: with what is a string in double quotes written as one. */

@@ -69,6 +69,39 @@ static bool knows_columns(const pl_sqlite_applier *a, const pl_object *on, const
     return unknown == NULL;
 }
 
+static bool is_refused_expression(const pl_sqlite_applier *a, const pl_expression *expression,
+                                  const char *where)
+{
+    const char *what = NULL;
+    if (expression == NULL) {
+        return false;
+    }
+    if (expression->has_subquery) {
+        what = "subqueries";
+    } else if (pl_sqlite_is_volatile(expression)) {
+        what = "non-deterministic functions";
+    } else {
+        return false;
+    }
+    pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target, "%s prohibited in %s",
+                      what, where);
+    return true;
+}
+
+static bool is_refused_index(const pl_sqlite_applier *a, const pl_index *index)
+{
+    if (is_refused_expression(a, index->where, "partial index WHERE clauses") ||
+        pl_sqlite_has_nulls(a, &index->elements)) {
+        return true;
+    }
+    for (size_t i = 0; i < index->elements.count; i++) {
+        if (is_refused_expression(a, index->elements.at[i].expression, "index expressions")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void pl_sqlite_create_index(const pl_sqlite_applier *a)
 {
     const pl_ref *target = &a->operation->target;
@@ -82,7 +115,8 @@ void pl_sqlite_create_index(const pl_sqlite_applier *a)
         index->elements = settled(a, table->as.table, &index->elements);
         index->where = pl_sqlite_with_strings(a, table->as.table, index->where);
     }
-    if (pl_sqlite_is_taken(a, &own) || (!table->partial && !knows_columns(a, table, index))) {
+    if (pl_sqlite_is_reserved(a, target->name) || pl_sqlite_is_taken(a, &own) ||
+        is_refused_index(a, index) || (!table->partial && !knows_columns(a, table, index))) {
         return;
     }
     index->table = (pl_name){table->ref.schema, table->ref.name};
@@ -113,7 +147,8 @@ void pl_sqlite_create_view(const pl_sqlite_applier *a)
     pl_view *view = pl_arena_copy(a->arena, a->operation->as.view, sizeof *view);
     const char *schema = pl_sqlite_schema_of(a, target->schema, view->temporary);
     pl_ref ref = {.kind = PL_KIND_VIEW, .schema = schema, .name = target->name};
-    if (pl_sqlite_is_taken(a, &ref)) {
+    if (pl_sqlite_is_misplaced(a, view->temporary) || pl_sqlite_is_taken(a, &ref) ||
+        pl_sqlite_is_reserved(a, target->name)) {
         return;
     }
     pl_query *query = pl_arena_copy(a->arena, view->query, sizeof *query);
@@ -130,8 +165,11 @@ void pl_sqlite_create_trigger(const pl_sqlite_applier *a)
     const pl_object *table = pl_sqlite_table_of(a, trigger->table);
     bool instead = pl_same(trigger->timing, "INSTEAD OF");
     bool view = table->ref.kind == PL_KIND_VIEW;
-    pl_ref ref = {.kind = PL_KIND_TRIGGER, .schema = table->ref.schema, .name = target->name};
-    if (pl_sqlite_is_taken(a, &ref)) {
+    const char *schema = pl_same_nocase(target->schema, "temp")
+                             ? "temp"
+                             : table->ref.schema; /* TEMP, of any table */
+    pl_ref ref = {.kind = PL_KIND_TRIGGER, .schema = schema, .name = target->name};
+    if (pl_sqlite_is_reserved(a, target->name) || pl_sqlite_is_taken(a, &ref)) {
         return;
     }
     if (!table->partial && view != instead) {
@@ -144,7 +182,7 @@ void pl_sqlite_create_trigger(const pl_sqlite_applier *a)
     }
     trigger->table = (pl_name){table->ref.schema, table->ref.name};
     trigger->relations = spelt(a, &trigger->relations);
-    pl_sqlite_put(a, pl_sqlite_new(a, PL_KIND_TRIGGER, table->ref.schema, target->name, trigger));
+    pl_sqlite_put(a, pl_sqlite_new(a, PL_KIND_TRIGGER, schema, target->name, trigger));
 }
 
 /* ---- DROP ------------------------------------------------------------------------------------ */

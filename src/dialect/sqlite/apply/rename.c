@@ -329,6 +329,9 @@ void pl_sqlite_rename_table(const pl_sqlite_applier *a)
                           "there is already another table or index with this name: %s", name);
         return;
     }
+    if (pl_sqlite_is_reserved(a, name)) {
+        return;
+    }
     renaming rename = {a, object, NULL, name};
     pl_objects dependents = {0};
     pl_schema_dependents(a->context->arena, a->schema, object, &dependents);

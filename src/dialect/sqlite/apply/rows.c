@@ -9,6 +9,7 @@
 #include "dialect/sqlite/apply/internal.h"
 
 #include <string.h>
+#include <strings.h>
 
 static const pl_rows *rows_of(const pl_sqlite_applier *a)
 {

@@ -4,14 +4,54 @@
 #include "dialect/sqlite/apply/internal.h"
 
 #include <string.h>
+#include <strings.h>
 
-static bool is_reserved(const char *name)
+bool pl_sqlite_is_reserved(const pl_sqlite_applier *a, const char *name)
 {
-    char start[8] = {0};
-    for (size_t i = 0; i < 7 && name[i] != '\0'; i++) {
-        start[i] = (char)(name[i] >= 'A' && name[i] <= 'Z' ? name[i] - 'A' + 'a' : name[i]);
+    if (strncasecmp(name, "sqlite_", 7) != 0) {
+        return false;
     }
-    return strcmp(start, "sqlite_") == 0;
+    pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                      "object name reserved for internal use: %s", name);
+    return true;
+}
+
+bool pl_sqlite_is_misplaced(const pl_sqlite_applier *a, bool temporary)
+{
+    const pl_ref *target = &a->operation->target;
+    if (!temporary || target->schema == NULL || pl_same_nocase(target->schema, "temp")) {
+        return false;
+    }
+    pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
+                      "temporary table name must be unqualified");
+    return true;
+}
+
+bool pl_sqlite_has_nulls(const pl_sqlite_applier *a, const pl_index_elements *elements)
+{
+    for (size_t i = 0; i < elements->count; i++) {
+        if (elements->at[i].nulls != NULL) {
+            pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                              "unsupported use of NULLS %s", elements->at[i].nulls);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool pl_sqlite_is_volatile(const pl_expression *expression)
+{
+    static const char *const NAMES[] = {
+        "random",       "randomblob",        "changes",        "total_changes",    "current_time",
+        "current_date", "current_timestamp", "sqlite_version", "last_insert_rowid"};
+    for (size_t i = 0; expression != NULL && i < expression->functions.count; i++) {
+        for (size_t k = 0; k < sizeof NAMES / sizeof NAMES[0]; k++) {
+            if (pl_same(expression->functions.at[i], NAMES[k])) {
+                return true;
+            }
+        }
+    }
+    return false;
 }
 
 static const char *label(const pl_sqlite_applier *a)
@@ -33,6 +73,16 @@ static bool has_duplicate_columns(const pl_sqlite_applier *a, const pl_table *ta
         pl_map_put(seen, folded, seen);
     }
     return false;
+}
+
+static bool has_unknown_option(const pl_sqlite_applier *a)
+{
+    const char *option = a->operation->as.table->unknown_option;
+    if (option != NULL) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                          "unknown table option: %s", option);
+    }
+    return option != NULL;
 }
 
 /* ---- Columns --------------------------------------------------------------------------------- */
@@ -121,6 +171,13 @@ bool pl_sqlite_check_column(const pl_sqlite_applier *a, const pl_table *table,
     if (value != NULL && value->compound && (value->has_subquery || names_a_column(value))) {
         pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
                           "default value of column [%s] is not constant", column->name);
+    } else if (value != NULL && column->generated != NULL) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                          "cannot use DEFAULT on a generated column");
+    } else if (pl_sqlite_is_volatile(column->generated)) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                          "%snon-deterministic functions prohibited in generated columns",
+                          after_what(a));
     } else if (unknown != NULL) {
         pl_sqlite_miss_column(a, PL_PROBLEM_MISSING_REFERENCE, &a->operation->target, unknown,
                               "%sno such column: %s", after_what(a), unknown);
@@ -151,6 +208,9 @@ static bool check_key(const pl_sqlite_applier *a, const pl_ref *target, const pl
                               "expressions prohibited in PRIMARY KEY and UNIQUE constraints");
             return false;
         }
+    }
+    if (pl_sqlite_has_nulls(a, &key->elements)) {
+        return false;
     }
     for (size_t i = 0; i < key->columns.count; i++) {
         if (pl_sqlite_column_of(table, key->columns.at[i]) == NULL) {
@@ -222,6 +282,30 @@ bool pl_sqlite_check_constraint(const pl_sqlite_applier *a, const pl_ref *target
     return true;
 }
 
+/* Is a column of the key computed from others? */
+static bool has_generated(const pl_table *table, const pl_constraint *key)
+{
+    for (size_t i = 0; key != NULL && i < key->columns.count; i++) {
+        const pl_column *column = pl_sqlite_column_of(table, key->columns.at[i]);
+        if (column != NULL && column->generated != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_written_column(const pl_sqlite_applier *a, const pl_table *table)
+{
+    for (size_t i = 0; i < table->columns.count; i++) {
+        if (table->columns.at[i]->generated == NULL) {
+            return true;
+        }
+    }
+    pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                      "must have at least one non-generated column");
+    return false;
+}
+
 static bool check_primary_key(const pl_sqlite_applier *a, const pl_table *table)
 {
     const pl_constraint *key = NULL;
@@ -238,6 +322,11 @@ static bool check_primary_key(const pl_sqlite_applier *a, const pl_table *table)
         key = each;
     }
     bool single = key != NULL && key->columns.count == 1;
+    if (has_generated(table, key)) {
+        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
+                          "generated columns cannot be part of the PRIMARY KEY");
+        return false;
+    }
     if (key != NULL && key->autoincrement && table->without_rowid && single) {
         pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, &a->operation->target,
                           "AUTOINCREMENT not allowed on WITHOUT ROWID tables");
@@ -341,18 +430,15 @@ void pl_sqlite_create_table(const pl_sqlite_applier *a)
     bool temporary = table->persistence == PL_TEMPORARY;
     const char *schema = pl_sqlite_schema_of(a, target->schema, temporary);
     pl_ref ref = {.kind = PL_KIND_TABLE, .schema = schema, .name = target->name};
-    if (pl_sqlite_is_taken(a, &ref)) {
-        return;
-    }
-    if (is_reserved(target->name)) {
-        pl_sqlite_problem(a, PL_PROBLEM_NOT_POSSIBLE, target,
-                          "object name reserved for internal use: %s", target->name);
+    if (pl_sqlite_is_misplaced(a, temporary) || pl_sqlite_is_taken(a, &ref) ||
+        pl_sqlite_is_reserved(a, target->name)) {
         return;
     }
     pl_sqlite_table_with_strings(a, table);
-    if (table->module == NULL && (has_duplicate_columns(a, table) || !check_types(a, table) ||
-                                  !check_primary_key(a, table) || !check_constraints(a, table) ||
-                                  !check_columns(a, table))) {
+    if (table->module == NULL &&
+        (has_duplicate_columns(a, table) || has_unknown_option(a) || !check_types(a, table) ||
+         !check_primary_key(a, table) || !check_constraints(a, table) || !check_columns(a, table) ||
+         !has_written_column(a, table))) {
         return;
     }
     spell_references(a, table);

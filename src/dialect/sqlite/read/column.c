@@ -345,8 +345,11 @@ pl_index_elements pl_sqlite_index_elements(pl_sqlite_reader *r)
         if (!pl_cursor_accept(c, PL_K_ASC)) {
             element.descending = pl_cursor_accept(c, PL_K_DESC);
         }
-        if (pl_cursor_accept(c, PL_K_NULLS) && !pl_cursor_accept(c, PL_K_FIRST)) {
-            pl_cursor_expect(c, PL_K_LAST);
+        if (pl_cursor_accept(c, PL_K_NULLS)) {
+            element.nulls = pl_cursor_accept(c, PL_K_FIRST) ? "FIRST" : "LAST";
+            if (pl_same(element.nulls, "LAST")) {
+                pl_cursor_expect(c, PL_K_LAST);
+            }
         }
         pl_vec_push(r->arena, &elements, element);
     } while (pl_cursor_accept_symbol(c, ","));

@@ -135,7 +135,7 @@ static void body(pl_sqlite_reader *r, pl_trigger *trigger)
     trigger->body_columns = uses.columns;
 }
 
-static void create_trigger(pl_sqlite_reader *r)
+static void create_trigger(pl_sqlite_reader *r, bool temporary)
 {
     pl_cursor *c = &r->cursor;
     pl_operation *operation = pl_sqlite_emit(r, PL_OP_CREATE_TRIGGER);
@@ -143,6 +143,9 @@ static void create_trigger(pl_sqlite_reader *r)
     pl_cursor_expect(c, PL_K_TRIGGER);
     operation->flags |= pl_sqlite_if_not_exists(c);
     operation->target = pl_sqlite_ref(r, PL_KIND_TRIGGER);
+    if (temporary && operation->target.schema == NULL) { /* else it is refused */
+        operation->target.schema = "temp";
+    }
     operation->as.trigger = trigger;
     trigger->enabled = "O";
     trigger->for_each_row = true; /* the only kind there is */
@@ -179,7 +182,7 @@ void pl_sqlite_read_create(pl_sqlite_reader *r)
         create_view(r, temporary);
         break;
     case PL_K_TRIGGER:
-        create_trigger(r);
+        create_trigger(r, temporary);
         break;
     case PL_K_VIRTUAL:
         pl_cursor_take(c);

@@ -47,21 +47,24 @@ static void parts(pl_sqlite_reader *r, pl_table *table)
     pl_cursor_expect_symbol(c, ")");
 }
 
-static void options(pl_sqlite_reader *r, pl_table *table)
+/* The first word that is no option; NULL: none such. */
+static const char *options(pl_sqlite_reader *r, pl_table *table)
 {
+    const char *unknown = NULL;
     pl_cursor *c = &r->cursor;
     bool comma = pl_cursor_accept_symbol(c, ","); /* even before the first: table_option_set */
     if (!comma && pl_cursor_is_kind(c, PL_SQL_END)) {
-        return;
+        return NULL;
     }
     do {
-        if (pl_cursor_accept(c, PL_K_WITHOUT)) {
-            table->without_rowid |= pl_cursor_is_word(c, 0, "ROWID");
-        } else {
-            table->strict |= pl_cursor_is_word(c, 0, "STRICT");
-        }
-        pl_sqlite_name(r);
+        bool without = pl_cursor_accept(c, PL_K_WITHOUT);
+        bool known = pl_cursor_is_word(c, 0, without ? "ROWID" : "STRICT");
+        table->without_rowid |= without && known;
+        table->strict |= !without && known;
+        const char *name = pl_sqlite_name(r);
+        unknown = unknown == NULL && !known ? name : unknown;
     } while (pl_cursor_accept_symbol(c, ","));
+    return unknown;
 }
 
 static void create_as(pl_sqlite_reader *r, pl_operation *operation, bool temporary)
@@ -88,7 +91,7 @@ void pl_sqlite_read_create_table(pl_sqlite_reader *r, bool temporary)
     operation->as.table = definition;
     table->persistence = temporary ? PL_TEMPORARY : PL_PERMANENT;
     parts(r, table);
-    options(r, table);
+    definition->unknown_option = options(r, table);
 }
 
 void pl_sqlite_read_create_virtual(pl_sqlite_reader *r)
