@@ -1,6 +1,7 @@
 /*
  * What plumb reads from a server's catalogue beyond what live_inspect_test.sh compares: what has no
- * place in the model is named, what must not be said is not, and whatever is in the way is an error.
+ * place in the model is named, what must not be said is not, and whatever is in the way is an
+ * error.
  */
 #include "base/str.h"
 #include "dialect/database.h"
@@ -128,7 +129,8 @@ static void passwords_stay_where_they_are(void **state)
 static void invalid_indexes_are_known(void **state)
 {
     pl_database *database = open_as(*state, "postgres", "inspected", NULL);
-    run(database, "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (1); CREATE INDEX good ON t (a)");
+    run(database,
+        "CREATE TABLE t (a int); INSERT INTO t VALUES (1), (1); CREATE INDEX good ON t (a)");
     assert_int_equal(
         pl_database_run(database, "CREATE UNIQUE INDEX CONCURRENTLY bad ON t (a)", NULL),
         PL_DATABASE);
@@ -188,17 +190,16 @@ static void what_is_in_the_way_is_an_error(void **state)
     run(database, "REVOKE SELECT ON pg_catalog.pg_proc FROM PUBLIC");
     assert_int_equal(pl_database_inspect(*state, low, NULL, &inspection, &error), PL_DATABASE);
     assert_string_equal(
-        error.message,
-        "[local]/inspected can't be inspected: permission denied for table pg_proc");
+        error.message, "[local]/inspected can't be inspected: permission denied for table pg_proc");
     run(database, "GRANT SELECT ON pg_catalog.pg_proc TO PUBLIC");
     (void)inspect(*state, low, NULL); /* the connection is as it was */
     run(database, "DROP ROLE plumb_low");
 
-    pl_database *hasty = open_as(*state, "postgres", "inspected",
-                                 &(pl_database_options){.statement_timeout = 1});
+    pl_database *hasty =
+        open_as(*state, "postgres", "inspected", &(pl_database_options){.statement_timeout = 1});
     error = (pl_error){0};
     assert_int_equal(pl_database_inspect(*state, hasty, NULL, &inspection, &error), PL_DATABASE);
-    assert_non_null(strstr(error.message, "canceling statement due to statement timeout"));
+    assert_non_null(strstr(error.message, "can't be inspected: canceling statement due to"));
 }
 
 int main(void)
