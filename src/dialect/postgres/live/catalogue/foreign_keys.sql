@@ -6,14 +6,16 @@ SELECT format('ALTER TABLE %s%I.%I ADD CONSTRAINT %I %s',
         THEN 'ONLY ' ELSE '' END,
     n.nspname, c.relname, k.conname, CASE WHEN k.contype = 'c' THEN pg_get_constraintdef(k.oid)
         ELSE format('FOREIGN KEY (%s) REFERENCES %I.%I (%s)%s',
-            array_to_string(array(SELECT quote_ident(a.attname)
+            CASE WHEN cardinality(k.conkey) = 1 THEN quote_ident(a1.attname)
+                ELSE array_to_string(array(SELECT quote_ident(a.attname)
                 FROM unnest(k.conkey) WITH ORDINALITY AS u (num, place)
                 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num
-                ORDER BY u.place), ', '), fn.nspname, f.relname,
-            array_to_string(array(SELECT quote_ident(a.attname)
+                ORDER BY u.place), ', ') END, fn.nspname, f.relname,
+            CASE WHEN cardinality(k.conkey) = 1 THEN quote_ident(f1.attname)
+                ELSE array_to_string(array(SELECT quote_ident(a.attname)
                 FROM unnest(k.confkey) WITH ORDINALITY AS u (num, place)
                 JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = u.num
-                ORDER BY u.place), ', '),
+                ORDER BY u.place), ', ') END,
             CASE k.confmatchtype WHEN 'f' THEN ' MATCH FULL' ELSE '' END
             || CASE k.confupdtype WHEN 'a' THEN '' WHEN 'r' THEN ' ON UPDATE RESTRICT'
                 WHEN 'c' THEN ' ON UPDATE CASCADE' WHEN 'n' THEN ' ON UPDATE SET NULL'
@@ -34,6 +36,8 @@ JOIN pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_constraint p ON p.oid = k.conparentid
 LEFT JOIN pg_class f ON f.oid = k.confrelid
 LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+LEFT JOIN pg_attribute a1 ON a1.attrelid = k.conrelid AND a1.attnum = k.conkey[1]
+LEFT JOIN pg_attribute f1 ON f1.attrelid = k.confrelid AND f1.attnum = k.confkey[1]
 WHERE ((k.contype = 'f' AND (k.conparentid = 0 OR (p.conname <> k.conname
             AND p.conrelid <> k.conrelid)))
         OR (k.contype = 'c' AND NOT k.convalidated))

@@ -84,10 +84,11 @@ constraints AS (
         WHEN k.contype IN ('c', 'x') THEN pg_get_constraintdef(k.oid)
         ELSE CASE k.contype WHEN 'p' THEN 'PRIMARY KEY ' ELSE 'UNIQUE ' END
             || CASE WHEN x.indnullsnotdistinct THEN 'NULLS NOT DISTINCT ' ELSE '' END -- >= 15
-            || '(' || array_to_string(array(SELECT quote_ident(a.attname)
+            || '(' || CASE WHEN cardinality(k.conkey) = 1 THEN quote_ident(a1.attname)
+                ELSE array_to_string(array(SELECT quote_ident(a.attname)
                 FROM unnest(k.conkey) WITH ORDINALITY AS u (num, place)
                 JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = u.num
-                ORDER BY u.place), ', ')
+                ORDER BY u.place), ', ') END
             || CASE WHEN x.indnatts = x.indnkeyatts THEN ')' ELSE ') INCLUDE ('
                 || array_to_string(array(SELECT quote_ident(a.attname)
                 FROM unnest(x.indkey::int2[]) WITH ORDINALITY AS u (num, place)
@@ -105,6 +106,7 @@ constraints AS (
     JOIN pg_constraint k ON k.conrelid = c.oid
     LEFT JOIN pg_class i ON i.oid = k.conindid
     LEFT JOIN pg_index x ON x.indexrelid = k.conindid
+    LEFT JOIN pg_attribute a1 ON a1.attrelid = k.conrelid AND a1.attnum = k.conkey[1]
     WHERE k.contype IN ('p', 'u', 'x') OR (k.contype = 'c' AND k.convalidated
         AND (k.conislocal OR NOT c.of_parents))
     GROUP BY k.conrelid
