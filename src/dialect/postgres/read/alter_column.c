@@ -55,7 +55,7 @@ static void read_type_change(pl_reader *reader, const AlterTableCmd *command, co
     pl_type_change *change = pl_arena_make(reader->arena, pl_type_change);
     change->type = pl_read_type(reader, node->typeName);
     if (node->collClause != NULL) {
-        change->collation = pl_read_joined(reader, node->collClause->collname);
+        change->collation = pl_read_collation(reader, node->collClause->collname);
     }
     change->using_expression = pl_read_expression(reader, node->raw_default);
     operation->as.type_change = change;

@@ -69,6 +69,7 @@ pl_ref pl_read_any_ref(pl_reader *reader, pl_kind kind, const List *string_nodes
 pl_ref pl_read_part(const pl_ref *whole, pl_kind kind,
                     const char *name);                                   /* column of a table ... */
 const char *pl_read_joined(pl_reader *reader, const List *string_nodes); /* quoted, with points */
+const char *pl_read_collation(pl_reader *reader, const List *string_nodes);
 const char *pl_read_role(pl_reader *reader,
                          const RoleSpec *role); /* "current_user", "public" ... */
 pl_persistence pl_read_persistence(const RangeVar *range);

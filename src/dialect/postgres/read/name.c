@@ -92,6 +92,17 @@ const char *pl_read_joined(pl_reader *reader, const List *string_nodes)
     return joined.at;
 }
 
+/* pg_catalog comes first on every search path, so that naming it says nothing; the server, too,
+ * prints such a collation without. */
+const char *pl_read_collation(pl_reader *reader, const List *string_nodes)
+{
+    const Node *first = list_length(string_nodes) == 2 ? linitial(string_nodes) : NULL;
+    if (first != NULL && IsA(first, String) && pl_same(strVal(first), "pg_catalog")) {
+        return pl_read_joined(reader, list_make1(lsecond(string_nodes)));
+    }
+    return pl_read_joined(reader, string_nodes);
+}
+
 const char *pl_read_role(pl_reader *reader, const RoleSpec *role)
 {
     if (role == NULL) {

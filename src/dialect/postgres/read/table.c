@@ -41,7 +41,7 @@ unsigned pl_read_drop_flags(DropBehavior behavior, bool missing_ok)
 
 static const char *collation_of(pl_reader *reader, const CollateClause *clause)
 {
-    return clause == NULL ? NULL : pl_read_joined(reader, clause->collname);
+    return clause == NULL ? NULL : pl_read_collation(reader, clause->collname);
 }
 
 static const char *storage_word(char letter)

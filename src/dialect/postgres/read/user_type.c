@@ -92,7 +92,7 @@ void pl_read_create_domain(pl_reader *reader, const Node *node)
     pl_domain *domain = pl_arena_make(reader->arena, pl_domain);
     domain->type = pl_read_type(reader, statement->typeName);
     if (statement->collClause != NULL) {
-        domain->collation = pl_read_joined(reader, statement->collClause->collname);
+        domain->collation = pl_read_collation(reader, statement->collClause->collname);
     }
     const ListCell *cell;
     foreach (cell, statement->constraints) {

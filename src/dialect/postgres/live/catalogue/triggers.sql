@@ -1,5 +1,5 @@
 -- Triggers, rules, policies, extended statistics. A partition has its own copy of a trigger of the
--- table it is part of: not listed (pg_trigger.tgparentid, since 13; tgisinternal before).
+-- table it is part of: not listed (it has a parent, since 13; before that it is internal).
 WITH chosen AS (
     SELECT c.oid, c.relname, c.relkind, n.nspname, c.oid::regclass::text AS name
     FROM pg_class c
