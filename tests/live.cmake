@@ -41,6 +41,11 @@ if(TARGET plumb)
     plumb_live_test(models_cases tests/live/models_cases.sh $<TARGET_FILE:plumb> testdata/models)
 endif()
 
+# What plumb diff writes for a live database leads there and back.
+if(TARGET plumb)
+    plumb_live_test(diff tests/live/diff_test.sh $<TARGET_FILE:plumb>)
+endif()
+
 # What plumb finds left after an up and its down is what pg_dump shows to be left.
 plumb_live_test(compare_cases tests/live/compare_cases.sh testdata/compare/reversal.sql)
 
