@@ -331,11 +331,12 @@ static void add_not_valid(online *o, const pl_operation *operation, pl_online_ph
          PL_OP_VALIDATE_CONSTRAINT, &operation->target);
 }
 
-static void add_foreign_key(online *o, const pl_operation *operation)
+/* On a key that is built later. */
+static bool waits_for_key(online *o, const pl_constraint *constraint)
 {
-    const pl_constraint *key = operation->as.constraint;
-    bool waits = pl_map_has(o->keyed, table_key(o, key->references.schema, key->references.name));
-    add_not_valid(o, operation, waits ? PL_ONLINE_FINISH : PL_ONLINE_MAIN);
+    return constraint->kind == PL_CONSTRAINT_FOREIGN_KEY &&
+           pl_map_has(o->keyed,
+                      table_key(o, constraint->references.schema, constraint->references.name));
 }
 
 /* The name of the index that the key will be built of. */
@@ -385,8 +386,9 @@ static void add_constraint(online *o, const pl_operation *operation)
     const pl_constraint *constraint = operation->as.constraint;
     const pl_object *table = table_in_use(o, operation->target.schema, operation->target.parent);
     bool named = constraint->name != NULL && operation->target.name != NULL;
+    pl_online_phase phase = waits_for_key(o, constraint) ? PL_ONLINE_FINISH : PL_ONLINE_MAIN;
     if (table == NULL || !named || constraint->not_valid || constraint->not_enforced) {
-        put(o, PL_ONLINE_MAIN, operation);
+        put(o, phase, operation);
         return;
     }
     switch (constraint->kind) {
@@ -401,7 +403,7 @@ static void add_constraint(online *o, const pl_operation *operation)
     case PL_CONSTRAINT_FOREIGN_KEY:
         /* "cannot add NOT VALID foreign key on partitioned table" (tablecmds.c, up to 17) */
         if (!is_partitioned(table)) {
-            add_foreign_key(o, operation);
+            add_not_valid(o, operation, phase);
             return;
         }
         break;
@@ -412,7 +414,7 @@ static void add_constraint(online *o, const pl_operation *operation)
     case PL_CONSTRAINT_NOT_NULL:
         break;
     }
-    put(o, PL_ONLINE_MAIN, operation);
+    put(o, phase, operation);
 }
 
 /* A key that another takes the place of serves until that is built. */

@@ -75,6 +75,12 @@ static const unit_case cases[] = {
      T "ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX u;\n"
        "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (mail) REFERENCES users (email) NOT VALID;\n" //
      T "ALTER TABLE t VALIDATE CONSTRAINT k;\n"},
+    {USERS "CREATE TABLE t (mail text)",
+     "ALTER TABLE users ADD CONSTRAINT u UNIQUE (email);"
+     "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (mail) REFERENCES users (email) NOT VALID",
+     A "CREATE UNIQUE INDEX CONCURRENTLY u ON users (email);\n" //
+     T "ALTER TABLE users ADD CONSTRAINT u UNIQUE USING INDEX u;\n"
+       "ALTER TABLE t ADD CONSTRAINT k FOREIGN KEY (mail) REFERENCES users (email) NOT VALID;\n"},
     {"CREATE TYPE m AS ENUM ('a'); CREATE TABLE t (m m)",
      "ALTER TYPE m ADD VALUE 'b'; ALTER TABLE t ALTER m SET DEFAULT 'b'",
      T "ALTER TYPE m ADD VALUE 'b' AFTER 'a';\n" //
