@@ -5,6 +5,7 @@
 #include "model/schema.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #define NAME_MOST 63 /* bytes: NAMEDATALEN - 1 */
@@ -20,7 +21,7 @@ typedef struct online {
     pl_map *columns; /* key of a column by its new name -> the one before a rename */
     pl_map *changed; /* key of a column that is dropped or gets another type */
     pl_map *moved;   /* key of an index, constraint or column that is finished later */
-    pl_map *keyed;   /* key of a table that gets a key later */
+    pl_map *keyed;   /* key of a table that gets a key later; and of the columns of that */
     pl_map *adopted; /* key of an index that becomes a constraint as it is */
     bool drops_code; /* a routine, type or operator class goes: what is built on it can't outlive it
                       */
@@ -52,6 +53,29 @@ static const char *target_part(online *o, const pl_operation *operation, char so
 {
     return part_key(o, operation->target.schema, operation->target.parent, operation->target.name,
                     sort);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* In whatever order they are named. */
+static const char *columns_key(online *o, const char *schema, const char *table,
+                               const pl_strings *columns)
+{
+    pl_str text = pl_str_begin(o->arena, PL_STR_MAXIMUM);
+    const char **sorted = pl_arena_alloc(o->arena, (columns->count + 1) * sizeof *sorted);
+    for (size_t i = 0; i < columns->count; i++) {
+        sorted[i] = columns->at[i];
+    }
+    if (columns->count > 1) {
+        qsort(sorted, columns->count, sizeof *sorted, by_name);
+    }
+    for (size_t i = 0; i < columns->count; i++) {
+        pl_str_addf(&text, "%s,", pl_identifier_text(o->arena, sorted[i]));
+    }
+    return part_key(o, schema, table, text.at, 'k');
 }
 
 static void mark(pl_map *map, const char *key)
@@ -336,7 +360,8 @@ static bool waits_for_key(online *o, const pl_constraint *constraint)
 {
     return constraint->kind == PL_CONSTRAINT_FOREIGN_KEY &&
            pl_map_has(o->keyed,
-                      table_key(o, constraint->references.schema, constraint->references.name));
+                      columns_key(o, constraint->references.schema, constraint->references.name,
+                                  &constraint->referenced_columns));
 }
 
 /* The name of the index that the key will be built of. */
@@ -565,11 +590,14 @@ static void note_keys(online *o)
         const pl_operation *operation = o->all->at[i];
         if (operation->kind == PL_OP_ADD_CONSTRAINT && adds_key_online(o, operation)) {
             mark(o->keyed, table_key(o, operation->target.schema, operation->target.parent));
+            mark(o->keyed, columns_key(o, operation->target.schema, operation->target.parent,
+                                       &operation->as.constraint->columns));
         }
         if (operation->kind == PL_OP_CREATE_INDEX && operation->as.index->unique &&
             builds_online(o, operation)) {
-            mark(o->keyed,
-                 table_key(o, operation->as.index->table.schema, operation->as.index->table.name));
+            const pl_index *index = operation->as.index;
+            pl_strings columns = index_columns(o, index);
+            mark(o->keyed, columns_key(o, index->table.schema, index->table.name, &columns));
         }
     }
 }
