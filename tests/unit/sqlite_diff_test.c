@@ -1,6 +1,6 @@
 /*
  * Random pairs of SQLite schemas: what the diff writes is run by the engine, on a database with
- * rows, and leads to the target by the engine's own account; and back. PLUMB_ROUNDS says how many,
+ * rows, and leads to the target by the engine's own account; and back. PLUMB_PAIRS says how many,
  * PLUMB_SEED where to begin (a failure names its seed).
  */
 #include "base/str.h"
@@ -488,11 +488,11 @@ static uint64_t number_of(const char *variable, uint64_t usual)
 static void random_pairs_are_led_to_each_other(void **state)
 {
     (void)state;
-    uint64_t first = number_of("PLUMB_SEED", 1), rounds = number_of("PLUMB_ROUNDS", 100);
+    uint64_t first = number_of("PLUMB_SEED", 1), rounds = number_of("PLUMB_PAIRS", 100);
     for (uint64_t i = 0; i < rounds; i++) {
         one_round(first + i);
     }
-    if (getenv("PLUMB_ROUNDS") != NULL) {
+    if (getenv("PLUMB_PAIRS") != NULL) {
         fprintf(stderr,
                 "%u rounds, %u skipped; of the ways %u with a rebuild, %u without, %u in the way "
                 "of rows\n",
