@@ -11,6 +11,9 @@
 
 static const char *target_text(const pl_site *site, const pl_operation *operation)
 {
+    if (operation->target.kind == PL_KIND_NONE) { /* MySQL's events */
+        return operation->target.name;
+    }
     if (operation->target.name != NULL) {
         return pl_ref_text(site->arena, &operation->target);
     }
@@ -66,8 +69,13 @@ static const char *state_text(const pl_site *site, const pl_operation *operation
     const char *format = state_format(operation->kind);
     const char *target = strstr(format, "%s");
 
+    if (operation->target.name == NULL &&
+        (operation->kind == PL_OP_GRANT || operation->kind == PL_OP_REVOKE)) {
+        return "privileges are changed";
+    }
     if (operation->kind == PL_OP_DO_BLOCK || operation->kind == PL_OP_CALL ||
-        operation->kind == PL_OP_DYNAMIC_SQL || operation->target.kind == PL_KIND_NONE) {
+        operation->kind == PL_OP_DYNAMIC_SQL ||
+        (operation->target.kind == PL_KIND_NONE && operation->target.name == NULL)) {
         return "what this code does is done";
     }
     if (pl_starts_with(pl_operation_name(operation->kind), "rename_")) {

@@ -342,7 +342,9 @@ static bool commits(const pl_site *site, const pl_statement *statement)
 void pl_fact_script_commits(const pl_site *site, pl_value *out)
 {
     for (uint32_t i = 0; i < site->script->statements.count; i++) {
-        out->number += commits(site, statement_at(site, i));
+        const pl_statement *statement = statement_at(site, i);
+
+        out->number += commits(site, statement) && pl_statement_has_effect(statement);
     }
 }
 
