@@ -255,25 +255,3 @@ pl_status pl_load_schema(pl_arena *arena, pl_scratch *scratch, const pl_scratch_
     }
     return finish(&l, status);
 }
-
-/* The owner. ----------------------------------------------------------------------------------- */
-
-const char *pl_load_usual_owner(pl_arena *arena, const pl_definition *definition)
-{
-    pl_map *counts = pl_map_new(arena);
-    const char *usual = NULL;
-    uintptr_t most = 0;
-    for (size_t i = 0; i < definition->steps.count; i++) {
-        const pl_operations *operations = &definition->steps.at[i].operations;
-        for (size_t k = 0; k < operations->count; k++) {
-            if (operations->at[k]->kind == PL_OP_SET_OWNER && operations->at[k]->new_name != NULL) {
-                pl_map_entry *entry = pl_map_entry_of(counts, operations->at[k]->new_name);
-                uintptr_t count = (uintptr_t)entry->value + 1;
-                entry->value = (void *)count;
-                usual = count > most ? entry->key : usual;
-                most = count > most ? count : most;
-            }
-        }
-    }
-    return usual;
-}

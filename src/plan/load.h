@@ -42,8 +42,4 @@ pl_status pl_load_definition(pl_arena *arena, pl_scratch *scratch, const pl_scra
 pl_status pl_load_schema(pl_arena *arena, pl_scratch *scratch, const pl_scratch_like *like,
                          const pl_schema *schema, pl_loaded *out, pl_error *error) PL_MUST_CHECK;
 
-/* The role that the most statements give objects to; NULL: none does. As the owner of a scratch
- * (pl_scratch_options.owner) it makes those statements say nothing new. */
-const char *pl_load_usual_owner(pl_arena *arena, const pl_definition *definition);
-
 #endif

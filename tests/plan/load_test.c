@@ -169,16 +169,6 @@ static void a_schema_is_loaded_as_well(void **state)
     assert_non_null(find(&loaded, PL_KIND_INDEX, "i"));
 }
 
-static void the_usual_owner_is_counted(void **state)
-{
-    pl_definition *definition =
-        read_definition(state, "CREATE TABLE t (a int);\nALTER TABLE t OWNER TO a;\nCREATE TABLE u "
-                               "(a int);\nALTER TABLE u OWNER TO b;\nCREATE TABLE v (a int);\n"
-                               "ALTER TABLE v OWNER TO b;\n");
-    assert_string_equal(pl_load_usual_owner(arena, definition), "b");
-    assert_null(pl_load_usual_owner(arena, read_definition(state, "CREATE TABLE t (a int);")));
-}
-
 int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
@@ -195,7 +185,6 @@ int main(void)
         cmocka_unit_test_setup_teardown(what_is_not_here_is_not_wrong, begin, end),
         cmocka_unit_test_setup_teardown(nothing_is_given_to_roles_with_rights, begin, end),
         cmocka_unit_test_setup_teardown(a_schema_is_loaded_as_well, begin, end),
-        cmocka_unit_test_setup_teardown(the_usual_owner_is_counted, begin, end),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     pl_arena_free(server);
