@@ -290,11 +290,11 @@ void pl_collect_any_sql(pl_loading *loading)
 }
 
 /* plumb's own: numbered files in JSON, and in SQL beside them. */
-static bool is_json_migration(const pl_entry *entry)
+static bool is_json_migration(const pl_tree *tree, const pl_entry *entry)
 {
     pl_arena *scratch = pl_arena_new();
     bool is = entry->kind == PL_ENTRY_FILE && pl_name_is_json(entry->name) &&
-              pl_json_file_says_up(scratch, entry->path);
+              pl_json_file_says_up(scratch, tree, entry->path);
     pl_arena_free(scratch);
     return is;
 }
@@ -313,7 +313,7 @@ void pl_collect_plumb(pl_loading *loading)
             pl_vec_last(&loading->jobs).down_expected = json;
         } else if (!json) {
             skipped(loading, entry);
-        } else if (is_json_migration(entry)) {
+        } else if (is_json_migration(loading->options->tree, entry)) {
             problem(loading, PL_FOLDER_FILE_NAME, entry->path,
                     pl_arena_printf(loading->arena,
                                     "a migration that is passed over: %s has no number in front",

@@ -370,13 +370,13 @@ static pl_dialect_id guess_by_json(const pl_folder *folder)
     for (size_t i = 0; i < folder->entries.count && dialect == PL_DIALECT_UNKNOWN; i++) {
         const pl_entry *entry = &folder->entries.at[i];
         if (entry->kind == PL_ENTRY_FILE && pl_ends_with(entry->name, ".json")) {
-            dialect = pl_json_file_says_dialect(scratch, entry->path);
+            dialect = pl_json_file_says_dialect(scratch, folder->tree, entry->path);
             pl_arena_empty(scratch);
         }
     }
     for (size_t i = 0; i < folder->samples.count && dialect == PL_DIALECT_UNKNOWN; i++) {
         if (pl_ends_with(folder->samples.at[i].path, ".json")) {
-            dialect = pl_json_file_says_dialect(scratch, folder->samples.at[i].path);
+            dialect = pl_json_file_says_dialect(scratch, folder->tree, folder->samples.at[i].path);
         }
     }
     pl_arena_free(scratch);

@@ -13,6 +13,7 @@
 #define PL_SOURCE_JSON_MIGRATION_H
 
 #include "base/str.h"
+#include "base/tree.h"
 #include "model/migration.h"
 
 /* Sets up, down and down_unread of the migration, and text->derived. Everything is in the arena. */
@@ -23,9 +24,9 @@ void pl_json_migration_read(pl_arena *arena, pl_text *text, pl_dialect_id dialec
 void pl_json_migration_write(pl_str *out, const pl_migration *migration, pl_dialect_id dialect);
 
 /* The file is a JSON object with a list "up", or can't be read and looks like one. */
-bool pl_json_file_says_up(pl_arena *arena, const char *path);
+bool pl_json_file_says_up(pl_arena *arena, const pl_tree *tree, const char *path);
 
 /* The dialect that the file says it is for; UNKNOWN: it doesn't. */
-pl_dialect_id pl_json_file_says_dialect(pl_arena *arena, const char *path);
+pl_dialect_id pl_json_file_says_dialect(pl_arena *arena, const pl_tree *tree, const char *path);
 
 #endif

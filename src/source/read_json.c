@@ -529,16 +529,16 @@ void pl_json_migration_read(pl_arena *arena, pl_text *text, pl_dialect_id dialec
 
 #define SAMPLE_MAXIMUM ((uint64_t)16 << 20)
 
-static pl_text *sample(pl_arena *arena, const char *path)
+static pl_text *sample(pl_arena *arena, const pl_tree *tree, const char *path)
 {
     pl_text *text = NULL;
     pl_error ignored = {0};
-    return pl_file_read(arena, path, SAMPLE_MAXIMUM, &text, &ignored) == PL_OK ? text : NULL;
+    return pl_tree_read(tree, arena, path, SAMPLE_MAXIMUM, &text, &ignored) == PL_OK ? text : NULL;
 }
 
-bool pl_json_file_says_up(pl_arena *arena, const char *path)
+bool pl_json_file_says_up(pl_arena *arena, const pl_tree *tree, const char *path)
 {
-    const pl_text *text = sample(arena, path);
+    const pl_text *text = sample(arena, tree, path);
     pl_json_problem problem;
     if (text == NULL) {
         return false;
@@ -549,9 +549,9 @@ bool pl_json_file_says_up(pl_arena *arena, const char *path)
                         : strstr(text->bytes, "\"up\"") != NULL;
 }
 
-pl_dialect_id pl_json_file_says_dialect(pl_arena *arena, const char *path)
+pl_dialect_id pl_json_file_says_dialect(pl_arena *arena, const pl_tree *tree, const char *path)
 {
-    const pl_text *text = sample(arena, path);
+    const pl_text *text = sample(arena, tree, path);
     pl_json_problem problem;
     const pl_json_value *root = text != NULL ? pl_json_parse(arena, text, true, &problem) : NULL;
     const pl_json_value *dialect = pl_json_member(root, "dialect");

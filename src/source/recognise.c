@@ -357,7 +357,7 @@ static const char *recognise_plumb(const pl_folder *folder)
         bool numbered = entry->kind == PL_ENTRY_FILE && pl_name_is_json(entry->name) &&
                         pl_name_number(scratch, entry->name, &name);
         looked_at += numbered;
-        found = numbered && pl_json_file_says_up(scratch, entry->path);
+        found = numbered && pl_json_file_says_up(scratch, folder->tree, entry->path);
     }
     pl_arena_free(scratch);
     return found ? "numbered .json files with an \"up\"" : NULL;

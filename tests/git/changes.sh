@@ -157,6 +157,18 @@ run 1 plumb lint --staged
 found 'error[history-deleted]' 'error[history-deleted]'
 run 3 plumb lint --since main nowhere
 git reset -q --hard
+new_repository json
+mkdir migrations
+echo '{"dialect": "sqlite", "up": [{"sql": "CREATE TABLE t (a INTEGER)"}]}' >migrations/001_t.json
+commit
+echo 'nothing' >migrations/001_t.json
+run 0 plumb lint --staged migrations
+says "plumb · SQLite"
+git rm -rqf migrations
+run 1 plumb lint --since HEAD
+found 'error[history-deleted]'
+says 'plumb · SQLite'
+cd "$work/branch" || exit 1
 mkdir docs
 echo 'CREATE TABLE z (a int);' >docs/001_more.up.sql
 git add .
