@@ -446,7 +446,7 @@ static bool extend(pl_config *config, const layer *from, const pl_json_value *va
     }
     const char *path = pl_path_join(config->arena, from->folder, text);
     const char *real = pl_path_real(config->arena, path);
-    if (real == NULL || pl_path_is_folder(path)) {
+    if (real == NULL || !pl_path_is_file(path)) {
         return pl_json_document_fail(document, value, "there is no file %s", path);
     }
     const char *repository = repository_of(config->arena, chain->at[0]);
@@ -575,7 +575,7 @@ const char *pl_config_find(pl_arena *arena, const char *path)
     const char *at = pl_path_real(arena, start);
     for (int level = 0; at != NULL && level < FOLDERS_UP; level++) {
         const char *file = pl_path_join(arena, at, PL_CONFIG_NAME);
-        if (pl_path_exists(file) && !pl_path_is_folder(file)) {
+        if (pl_path_is_file(file)) {
             return pl_below_path(pl_below_new(arena, "."), file);
         }
         const char *above = pl_path_folder(arena, at);

@@ -56,6 +56,10 @@ static pl_status baseline_at(linting *all, const char *path, pl_baseline **out)
             return PL_OK;
         }
     }
+    /* Only who named a pipe knows that something comes out of it. */
+    if (all->run->settings.baseline == NULL && pl_path_exists(path) && !pl_path_is_file(path)) {
+        return pl_fail(&all->run->error, PL_CONFIGURATION, "the baseline %s is no file", path);
+    }
     pl_status status = pl_baseline_load(all->run->arena, path, out, &all->run->error);
     if (status == PL_OK) {
         pl_vec_push(all->run->arena, &all->known, (pl_known){path, *out});
@@ -72,6 +76,9 @@ static pl_status begin_written(linting *all)
     const char *path = all->run->settings.write_baseline;
     if (!path) {
         return PL_OK;
+    }
+    if (pl_path_exists(path) && !pl_path_is_file(path)) {
+        return pl_fail(&all->run->error, PL_USAGE, "--write-baseline %s: it is no file", path);
     }
     if (pl_path_exists(path)) {
         pl_status status = pl_baseline_load(all->run->arena, path, &all->written, &all->run->error);
@@ -173,6 +180,40 @@ static pl_status lint_all(linting *all)
     return status;
 }
 
+/* ---- what is written ---- */
+
+static bool is_read_from(const pl_script *script, const char *path)
+{
+    return script != NULL && pl_path_is_same(script->text->path, path);
+}
+
+/* A slip of the hand is not to cost a migration. */
+static pl_status check_output(pl_run *run, const pl_report *report, const char *path)
+{
+    for (size_t i = 0; pl_path_is_file(path) && i < report->parts.count; i++) {
+        const pl_migrations *migrations = &report->parts.at[i].history->migrations;
+        for (size_t j = 0; j < migrations->count; j++) {
+            if (is_read_from(migrations->at[j]->up, path) ||
+                is_read_from(migrations->at[j]->down, path)) {
+                return pl_fail(&run->error, PL_USAGE,
+                               "--output %s: it is one of the migrations, and would be lost", path);
+            }
+        }
+    }
+    return PL_OK;
+}
+
+static pl_status check_outputs(pl_run *run, const pl_report *report)
+{
+    const pl_settings *settings = &run->settings;
+    pl_status status =
+        settings->output != NULL ? check_output(run, report, settings->output) : PL_OK;
+    for (size_t i = 0; status == PL_OK && i < settings->outputs.count; i++) {
+        status = check_output(run, report, settings->outputs.at[i].path);
+    }
+    return status;
+}
+
 /* The documents that were asked for besides the result, each whole or not at all. */
 static pl_status write_others(pl_run *run, const pl_report *report, const pl_report_style *style)
 {
@@ -201,6 +242,9 @@ static int run_lint(pl_run *run)
     pl_progress *progress = pl_progress_begin(run->settings.progress, "reading migrations");
     pl_status status = lint_all(&all);
     pl_progress_end(progress);
+    if (status == PL_OK) {
+        status = check_outputs(run, report);
+    }
     if (status != PL_OK) {
         return pl_run_failed(run);
     }

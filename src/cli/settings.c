@@ -332,24 +332,70 @@ static pl_status set_format(pl_settings *settings, const char *value, pl_error *
     return PL_OK;
 }
 
+static pl_status fail_output_format(const pl_settings *settings, const char *value,
+                                    const char *format, pl_error *error)
+{
+    pl_strings known = {0};
+    for (size_t i = 0; pl_writers[i] != NULL; i++) {
+        pl_vec_push(settings->arena, &known, pl_writers[i]->name);
+    }
+    const char *near = pl_nearest(format, &known);
+    pl_fail(error, PL_USAGE, "--output %s: there is no format '%s'", value, format);
+    if (near != NULL) {
+        pl_error_hint(error, "did you mean %s? a file of that name is ./%s", near, value);
+    } else {
+        pl_error_hint(error, "a file of that name is ./%s", value);
+    }
+    return PL_USAGE;
+}
+
+/* Two results in one file: the last would be all that is left. */
+static bool is_written_already(const pl_settings *settings, const char *path)
+{
+    bool found = pl_same(settings->output, path);
+    for (size_t i = 0; i < settings->outputs.count; i++) {
+        found |= pl_same(settings->outputs.at[i].path, path);
+    }
+    return found;
+}
+
+/* "-" is standard output, as it is when nothing is said. */
+static pl_status set_only_output(pl_settings *settings, const char *value, pl_error *error)
+{
+    for (size_t i = 0; i < settings->outputs.count; i++) {
+        if (pl_same(settings->outputs.at[i].path, value)) {
+            return pl_fail(error, PL_USAGE, "--output names %s twice", value);
+        }
+    }
+    settings->output = pl_same(value, "-") ? NULL : value;
+    return PL_OK;
+}
+
 static pl_status set_output(pl_settings *settings, const char *value, pl_error *error)
 {
     if (!*value) {
         return pl_fail(error, PL_USAGE, "--output wants the name of a file");
     }
     const char *equals = strchr(value, '=');
-    if (equals == NULL || equals == value) {
-        settings->output = value;
-        return PL_OK;
+    const char *format =
+        equals != NULL ? pl_arena_strndup(settings->arena, value, (size_t)(equals - value)) : "";
+    if (*format == '\0' || strpbrk(format, "/.") != NULL) { /* a name of a file may have a = */
+        return set_only_output(settings, value, error);
     }
-    pl_document output = {pl_arena_strndup(settings->arena, value, (size_t)(equals - value)),
-                          equals + 1};
-    if (pl_writer_by_name(output.format) == NULL) { /* a name of a file that has a = */
-        settings->output = value;
-        return PL_OK;
+    pl_document output = {format, equals + 1};
+    if (pl_writer_by_name(format) == NULL) {
+        return fail_output_format(settings, value, format, error);
     }
     if (!*output.path) {
         return pl_fail(error, PL_USAGE, "--output %s wants the name of a file", value);
+    }
+    if (pl_same(output.path, "-")) {
+        pl_fail(error, PL_USAGE, "--output %s wants the name of a file", value);
+        pl_error_hint(error, "--format %s writes to standard output", format);
+        return PL_USAGE;
+    }
+    if (is_written_already(settings, output.path)) {
+        return pl_fail(error, PL_USAGE, "--output names %s twice", output.path);
     }
     pl_vec_push(settings->arena, &settings->outputs, output);
     return PL_OK;

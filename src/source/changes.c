@@ -12,6 +12,7 @@ typedef enum state {
     STATE_EDITED,
     STATE_RENAMED,
     STATE_UP_GONE, /* only its down is left */
+    STATE_IGNORED, /* its files are none that git would take */
 } state;
 
 typedef struct comparison {
@@ -211,6 +212,23 @@ static bool is_only_down(const pl_migration *migration)
     return migration->up == NULL && migration->down != NULL && migration->unread == NULL;
 }
 
+/* A file of the working tree, whatever links lead to it, that git says nothing of. */
+static bool is_unlisted(const comparison *c, const pl_script *script)
+{
+    const char *real = script != NULL ? pl_path_real(c->arena, script->text->path) : NULL;
+    return script == NULL || (real != NULL && pl_path_below(c->arena, c->base->root, real) != NULL &&
+                              !path_changed(c, real));
+}
+
+/* What git lists neither as it was nor as changed is ignored by it; in its index nothing is. A list
+ * of migrations says anew which of the files are some. */
+static bool is_ignored(const comparison *c, const pl_migration *now)
+{
+    return c->changed != NULL && c->base->tree == NULL && now->up != NULL &&
+           c->history->runner->ordering != PL_ORDER_LISTED && is_unlisted(c, now->up) &&
+           is_unlisted(c, now->down);
+}
+
 static void compare_one(comparison *c, uint32_t number)
 {
     pl_migration *now = c->history->migrations.at[number];
@@ -219,7 +237,7 @@ static void compare_one(comparison *c, uint32_t number)
         pl_map_put(c->downs, now->down->text->path, now);
     }
     if (before == NULL || (is_only_down(now) && before->up != NULL)) {
-        c->states[number] = STATE_NEW;
+        c->states[number] = before == NULL && is_ignored(c, now) ? STATE_IGNORED : STATE_NEW;
         return;
     }
     c->met[before->number] = true;
@@ -435,6 +453,9 @@ static bool is_about_change(const comparison *c, const pl_folder_problem *proble
     if (marked && c->states[problem->migration] == STATE_UP_GONE) {
         return problem->kind != PL_FOLDER_ORPHAN_DOWN; /* the up is said to be gone */
     }
+    if (marked && c->states[problem->migration] == STATE_IGNORED) {
+        return false;
+    }
     return path_changed(c, problem->path) || path_changed(c, problem->other) ||
            (marked && c->states[problem->migration] != STATE_SAME);
 }
@@ -459,8 +480,8 @@ static void mark_context(comparison *c)
 {
     for (uint32_t i = 0; i < c->history->migrations.count; i++) {
         pl_migration *migration = c->history->migrations.at[i];
-        migration->context =
-            migration->context || c->states[i] == STATE_SAME || c->states[i] == STATE_UP_GONE;
+        migration->context = migration->context || c->states[i] == STATE_SAME ||
+                             c->states[i] == STATE_UP_GONE || c->states[i] == STATE_IGNORED;
     }
 }
 

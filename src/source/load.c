@@ -296,13 +296,12 @@ static bool is_searched(const pl_entry *entry)
 }
 
 /* Numbered .sql files alone are no sign in a folder that nobody named: they may be anything. */
-static bool is_surely_migrations(const load *state, const pl_folder *folder)
+static bool is_surely_migrations(const pl_folder *folder)
 {
     const char *why = NULL;
     const pl_layout *layout = pl_layout_recognise(folder, &why);
-    return (state->runner != NULL && !state->options->runner_is_for_all) ||
-           (layout != NULL &&
-            (!pl_same(layout->runner, "plain") || strstr(folder->name, "migrat") != NULL));
+    return layout != NULL &&
+           (!pl_same(layout->runner, "plain") || strstr(folder->name, "migrat") != NULL);
 }
 
 /* In case nothing is found at all: where the user may have meant. */
@@ -332,7 +331,7 @@ static void search_below(load *state, const pl_folder *folder, unsigned depth)
         }
         below->given = folder->given;
         enter(state, below->path);
-        bool found = is_surely_migrations(state, below) && load_recognised(state, below);
+        bool found = is_surely_migrations(below) && load_recognised(state, below);
         if (!found) {
             note_sql(state, below);
         }
@@ -389,16 +388,14 @@ static pl_status load_folder(load *state, const char *path)
         pl_folder_open(state->arena, state->options->tree, path, folder, state->error);
     /* A runner that is configured for all folders makes none of them one of migrations. */
     bool later = status == PL_OK && state->runner != NULL && state->options->runner_is_for_all &&
-                 !is_surely_migrations(state, folder);
+                 !is_surely_migrations(folder);
     if (status != PL_OK || (!later && load_recognised(state, folder))) {
         return status;
     }
     size_t before = state->out->count;
     state->with_sql.count = 0;
-    if (state->runner == NULL || state->options->runner_is_for_all) {
-        search_below(state, folder, 1);
-        enter(state, path);
-    }
+    search_below(state, folder, 1);
+    enter(state, path);
     if (state->out->count > before || (later && load_recognised(state, folder)) ||
         load_any_sql(state, folder)) {
         return PL_OK;

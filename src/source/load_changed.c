@@ -22,6 +22,12 @@ typedef struct changed {
 
 static pl_status fail_revision(const changed *state, const char *revision)
 {
+    const char *head;
+    pl_error ignored = {0};
+    if (pl_git_commit(state->git, "HEAD", &head, &ignored) == PL_OK && head == NULL) {
+        return pl_fail(state->error, PL_USAGE, "there is no commit yet to compare with: no %s here",
+                       revision);
+    }
     pl_fail(state->error, PL_USAGE, "git knows no commit %s here", revision);
     pl_error_hint(state->error, "fetch it first: `git fetch origin BRANCH`; in CI with "
                                 "fetch-depth: 0 (GitHub) or GIT_DEPTH: 0 (GitLab)");

@@ -12,6 +12,8 @@ git add .
 run 1 plumb lint --staged
 found 'error[down-missing]'
 run 2 plumb lint --since HEAD
+says 'there is no commit yet to compare with'
+! grep -q fetch "$work/out" || complain "there is nothing to fetch yet"
 
 where="only what changed is looked at, with what was before it as context"
 new_repository context
@@ -29,6 +31,18 @@ run 0 plumb lint --staged migrations
 says '1 migration since HEAD'
 run 1 plumb lint
 found 'error[down-missing]'
+
+where="what git ignores is not looked at"
+echo '*_mine.*' >.gitignore
+pair 010_mine mine -
+run 0 plumb lint --since HEAD
+found
+says '1 migration since HEAD'
+git add -f migrations/010_mine.up.sql
+run 1 plumb lint --since HEAD
+found 'error[down-missing]'
+git rm -q --cached migrations/010_mine.up.sql
+rm migrations/010_mine.up.sql .gitignore
 
 where="--staged reads the index, not the working tree"
 rm migrations/002_name.down.sql
