@@ -216,8 +216,9 @@ static bool is_only_down(const pl_migration *migration)
 static bool is_unlisted(const comparison *c, const pl_script *script)
 {
     const char *real = script != NULL ? pl_path_real(c->arena, script->text->path) : NULL;
-    return script == NULL || (real != NULL && pl_path_below(c->arena, c->base->root, real) != NULL &&
-                              !path_changed(c, real));
+    return script == NULL ||
+           (real != NULL && pl_path_below(c->arena, c->base->root, real) != NULL &&
+            !path_changed(c, real));
 }
 
 /* What git lists neither as it was nor as changed is ignored by it; in its index nothing is. A list
