@@ -34,10 +34,10 @@ typedef PL_VEC(pl_entry) pl_entries;
 
 bool pl_path_is_folder(const char *path);
 bool pl_path_exists(const char *path);
-bool pl_path_is_file(const char *path);     /* a regular one, so that reading it never waits */
+bool pl_path_is_file(const char *path); /* a regular one, so that reading it never waits */
 bool pl_path_is_same(const char *path, const char *other); /* both there, and one file */
-bool pl_path_is_empty(const char *path);    /* a file without a byte */
-const char *pl_path_name(const char *path); /* behind the last slash */
+bool pl_path_is_empty(const char *path);                   /* a file without a byte */
+const char *pl_path_name(const char *path);                /* behind the last slash */
 /* "a/b"; of the folder "." the bare name, as people write it. */
 char *pl_path_join(pl_arena *arena, const char *folder, const char *name);
 char *pl_path_folder(pl_arena *arena, const char *path); /* "." when there is no slash */
