@@ -425,9 +425,7 @@ static progress prove_without_rows(proving *p)
         p->out->hindered = with_rows.message;
         p->out->hindered_sql = with_rows.sql;
         p->out->hindered_step = with_rows.step;
-    } else if (answer == ENDED) {
-        *p->out = with_rows;
-    }
+    } /* else what fails without rows is the deeper reason */
     return answer;
 }
 
