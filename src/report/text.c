@@ -308,6 +308,21 @@ static void add_summary(pl_canvas *canvas, const pl_report_part *part, const cha
     add_unread(canvas, part->result);
 }
 
+/* With a rule of this very report, so that the line can be copied. */
+static void add_way_on(pl_canvas *canvas, const pl_report *report)
+{
+    for (size_t i = 0; i < report->parts.count; i++) {
+        const pl_findings *findings = &report->parts.at[i].result->findings;
+        if (findings->count > 0) {
+            pl_canvas_addf(canvas, PL_PAINT_FRAME,
+                           "plumb explain %s says more of that, and how to silence it",
+                           findings->at[0]->rule->id);
+            pl_str_add_char(canvas->out, '\n');
+            return;
+        }
+    }
+}
+
 static void write_text(pl_str *out, const pl_report *report, const pl_report_style *style)
 {
     pl_arena *scratch = pl_arena_new();
@@ -325,6 +340,9 @@ static void write_text(pl_str *out, const pl_report *report, const pl_report_sty
                 ? pl_arena_printf(scratch, "%s: ", pl_canvas_word(&canvas, part->history->path))
                 : "";
         add_summary(&canvas, part, name, report->seconds);
+    }
+    if (style->summary && report->seconds >= 0) { /* to a person, who may be new to it */
+        add_way_on(&canvas, report);
     }
     pl_arena_free(scratch);
 }
