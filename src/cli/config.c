@@ -326,7 +326,13 @@ static bool read_patterns(reading *r, const pl_json_value *object, pl_strings *o
     const pl_json_document *document = &r->layer->document;
     const pl_json_value *list = pl_json_member(object, "paths");
     if (list == NULL) {
-        return pl_json_document_fail(document, object, "an override needs \"paths\"");
+        pl_json_document_fail(document, object, "an override needs \"paths\"");
+        for (const pl_json_value *each = object->first; each != NULL; each = each->next) {
+            if (pl_is_slip(each->key, "paths")) {
+                pl_error_hint(document->error, "did you mean \"paths\", not \"%s\"?", each->key);
+            }
+        }
+        return false;
     }
     if (!pl_json_document_texts(document, list, out)) {
         return false;
