@@ -435,6 +435,23 @@ void pl_schema_dependents(pl_arena *arena, const pl_schema *schema, const pl_obj
     give(arena, &found, object, out);
 }
 
+bool pl_schema_has_dependent(const pl_schema *schema, const pl_object *object,
+                             bool (*asked)(const pl_object *dependent, const void *context),
+                             const void *context)
+{
+    pl_str *key = pl_journal_scratch(schema);
+    pl_key_of(key, &object->ref);
+    const pl_map *set = pl_map_get(schema->attached, key->at);
+    const pl_map_entry *e = NULL;
+    while (set != NULL && (e = pl_map_next(set, e)) != NULL) {
+        const pl_object *dependent = find_key(schema, e->key);
+        if (dependent != NULL && asked(dependent, context)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const pl_column *pl_table_column(const pl_table *table, const char *name)
 {
     for (size_t i = 0; i < table->columns.count; i++) {

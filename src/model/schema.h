@@ -431,6 +431,11 @@ typedef PL_VEC(const pl_object *) pl_objects;
 void pl_schema_dependents(pl_arena *arena, const pl_schema *schema, const pl_object *object,
                           pl_objects *out);
 
+/* Whether one of those that refer to this one by its name is as asked: nothing is gathered. */
+bool pl_schema_has_dependent(const pl_schema *schema, const pl_object *object,
+                             bool (*asked)(const pl_object *dependent, const void *context),
+                             const void *context);
+
 const pl_column *pl_table_column(const pl_table *table, const char *name); /* NULL when absent */
 const pl_constraint *pl_table_constraint(const pl_table *table, const char *name);
 const pl_constraint *pl_table_primary_key(const pl_table *table);

@@ -434,8 +434,9 @@ static bool same_columns(const pl_strings *a, const pl_strings *b)
     return same;
 }
 
-static bool is_unique_index_on(const pl_object *object, const pl_strings *columns)
+static bool is_unique_index_on(const pl_object *object, const void *context)
 {
+    const pl_strings *columns = context;
     pl_strings own = {0};
     const char *names[16];
 
@@ -453,7 +454,6 @@ static bool is_unique_index_on(const pl_object *object, const pl_strings *column
 static bool is_key(const pl_site *site, const pl_object *parent, const pl_strings *columns)
 {
     const pl_table *table = parent->as.table;
-    pl_objects dependents = {0};
 
     for (size_t i = 0; i < table->constraints.count; i++) {
         const pl_constraint *each = table->constraints.at[i];
@@ -463,13 +463,8 @@ static bool is_key(const pl_site *site, const pl_object *parent, const pl_string
             return true;
         }
     }
-    pl_schema_dependents(site->arena, site->schema, parent, &dependents);
-    for (size_t i = 0; i < dependents.count; i++) {
-        if (is_unique_index_on(dependents.at[i], columns)) {
-            return true;
-        }
-    }
-    return false;
+    /* A table may have thousands of children, each of which asks. */
+    return pl_schema_has_dependent(site->schema, parent, is_unique_index_on, columns);
 }
 
 /* sqlite3FkLocateIndex (src/fkey.c). A parent that is not there, or not wholly known, is another

@@ -3,9 +3,39 @@
  */
 #include "model/apply/private.h"
 
+#include "base/map.h"
+
+#include <stdint.h>
+
+/* More than a server knows are looked up by name: nobody writes them, but a file may hold them. */
+#define OPTIONS_LOOKED_THROUGH 64
+
+static void merge_many(pl_arena *arena, pl_options *into, const pl_options *set)
+{
+    pl_arena *scratch = pl_arena_new();
+    pl_map *places = pl_map_new(scratch); /* the place + 1 */
+    for (size_t i = into->count; i-- > 0;) {
+        pl_map_entry_kept(places, into->at[i].key)->value = (void *)(uintptr_t)(i + 1);
+    }
+    for (size_t i = 0; i < set->count; i++) {
+        pl_map_entry *place = pl_map_entry_kept(places, set->at[i].key);
+        if (place->value != NULL) {
+            into->at[(uintptr_t)place->value - 1] = set->at[i];
+        } else {
+            pl_vec_push(arena, into, set->at[i]);
+            place->value = (void *)(uintptr_t)into->count;
+        }
+    }
+    pl_arena_free(scratch);
+}
+
 void pl_apply_merge_options(pl_arena *arena, pl_options *into, const pl_options *set)
 {
     pl_vec_own(arena, into);
+    if (set != NULL && set->count > OPTIONS_LOOKED_THROUGH) {
+        merge_many(arena, into, set);
+        return;
+    }
     for (size_t i = 0; set != NULL && i < set->count; i++) {
         size_t at = 0;
         while (at < into->count && !pl_same(into->at[at].key, set->at[i].key)) {
