@@ -118,7 +118,13 @@ static const char *script(pl_arena *arena, const char *program)
         "    echo 'pre-commit: plumb is gone. Install it again, or remove this hook:' \"$0\" >&2\n"
         "    exit 1\n"
         "}\n"
-        "exec \"$plumb\" lint --staged --no-summary\n",
+        "\"$plumb\" lint --staged --no-summary || {\n"
+        "    code=$?\n"
+        "    echo 'plumb stopped this commit. `plumb explain RULE` says more of a finding and how'"
+        " >&2\n"
+        "    echo 'to silence it; `git commit --no-verify` passes over the check once.' >&2\n"
+        "    exit $code\n"
+        "}\n",
         quoted(arena, program));
 }
 

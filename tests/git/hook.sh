@@ -13,6 +13,7 @@ rejects_and_accepts() {
     pair "$1" "t$1" -
     git add .
     run 1 git commit -q -m bad
+    says 'plumb stopped this commit'
     found 'error[down-missing]'
     echo "DROP TABLE t$1;" >"migrations/$1.down.sql"
     run 1 git commit -q -m bad
