@@ -127,6 +127,12 @@ static int check_folder(pl_run *run, const pl_rules *rules)
             return pl_run_failed(run);
         }
     }
+    if (check.rule_count == 0) {
+        pl_fail(&run->error, PL_UNREADABLE, "%s holds no rules", run->settings.check);
+        pl_error_hint(&run->error,
+                      "a rule is a file ID.json in there, or in a folder of its family");
+        return pl_run_failed(run);
+    }
     pl_str_addf(&run->out, "%zu rule%s, %zu example%s, %zu wrong\n", check.rule_count,
                 check.rule_count == 1 ? "" : "s", check.example_count,
                 check.example_count == 1 ? "" : "s", check.wrong);
