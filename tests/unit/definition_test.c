@@ -77,8 +77,7 @@ static const char *const postgres[] = {
     "CREATE DOMAIN email AS text CHECK (VALUE LIKE '%@%')",
     "CREATE FUNCTION app.next_id() RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint'",
     "CREATE TABLE users (id bigint PRIMARY KEY DEFAULT app.next_id(), mail email, m app.mood)",
-    "CREATE TABLE tweets (id int PRIMARY KEY, user_id bigint NOT NULL,"
-    " CONSTRAINT tweets_user FOREIGN KEY (user_id) REFERENCES users (id))",
+    "CREATE TABLE tweets (id int PRIMARY KEY, user_id bigint CONSTRAINT tu REFERENCES users (id))",
     "ALTER TABLE tweets ADD COLUMN body text",
     "CREATE INDEX tweets_body ON tweets (lower(body))",
     "CREATE VIEW recent AS SELECT t.id, u.mail FROM tweets t JOIN users u ON u.id = t.user_id",

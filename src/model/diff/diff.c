@@ -158,7 +158,8 @@ static bool must_go_early(const pl_diff *diff, const pl_diff_item *item)
 }
 
 /* DROP TABLE refuses a table that a foreign key of another refers to. Users go first, so what is
- * left are circles: their foreign keys go before. */
+ * left are circles: their foreign keys go before. So do those to a key that goes while its table
+ * stays: columns are dropped before tables. */
 static void unlink_table(pl_diff *diff, const pl_object *object, const pl_map *dropped)
 {
     const pl_table *table = object->as.table;
@@ -167,10 +168,14 @@ static void unlink_table(pl_diff *diff, const pl_object *object, const pl_map *d
         if (constraint->kind != PL_CONSTRAINT_FOREIGN_KEY || constraint->inherited) {
             continue;
         }
-        pl_ref other = {.kind = PL_KIND_TABLE,
-                        .schema = constraint->references.schema,
-                        .name = constraint->references.name};
-        if (pl_map_has(dropped, pl_object_key(diff->arena, &other))) {
+        const pl_diff_item *other =
+            pl_diff_item_of(diff->by_before, diff->arena, PL_KIND_TABLE, constraint->references);
+        bool key_goes =
+            other != NULL && pl_diff_drops_key(diff, other, &constraint->referenced_columns);
+        pl_ref target = {.kind = PL_KIND_TABLE,
+                         .schema = constraint->references.schema,
+                         .name = constraint->references.name};
+        if (key_goes || pl_map_has(dropped, pl_object_key(diff->arena, &target))) {
             pl_ref ref = pl_diff_part(&object->ref, PL_KIND_CONSTRAINT, constraint->name);
             pl_diff_emit(diff, PL_STAGE_UNLINK, PL_OP_DROP_CONSTRAINT, &ref);
         }

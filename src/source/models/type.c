@@ -404,7 +404,8 @@ static const char *meant(scan *s)
         capitals = *c < 'a' || *c > 'z';
     }
     const char *near = capitals ? pl_nearest(name, &known) : NULL;
-    return near != NULL && row_of(near)->own ? near : NULL;
+    const pl_models_type_row *row = near != NULL ? row_of(near) : NULL;
+    return row != NULL && row->own ? near : NULL;
 }
 
 bool pl_models_read_type(pl_models_reader *r, const pl_json_value *value, pl_models_type *out)

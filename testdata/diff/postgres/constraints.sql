@@ -171,3 +171,10 @@ CREATE TABLE t (a int NOT NULL, b int);
 CREATE UNIQUE INDEX t_pkey ON t (a);
 -- to
 CREATE TABLE t (a int NOT NULL, b int, CONSTRAINT t_pkey PRIMARY KEY (a));
+
+-- pair: a table goes, and the column its key refers to
+-- from
+CREATE TABLE t (id int PRIMARY KEY, a int);
+CREATE TABLE u (t_id int REFERENCES t);
+-- to
+CREATE TABLE t (a int);
