@@ -19,7 +19,8 @@ static bool open_text(pl_arena *arena, const pl_rule *rule, pl_rule_reader *read
             return pl_rule_reader_open(reader, arena, file->path, file->bytes, file->size, error);
         }
     }
-    return pl_file_read(arena, rule->path, RULE_FILE_MAXIMUM, &text, error) == PL_OK &&
+    return rule->path != NULL &&
+           pl_file_read(arena, rule->path, RULE_FILE_MAXIMUM, &text, error) == PL_OK &&
            pl_rule_reader_open(reader, arena, rule->path, text->bytes, text->size, error);
 }
 
