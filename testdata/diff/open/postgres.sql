@@ -1,18 +1,3 @@
--- pair: unique constraints
--- from
-CREATE TABLE t (a int, b int UNIQUE, c int);
--- to
-CREATE TABLE t (a int UNIQUE, b int, c int, UNIQUE (a, c), CONSTRAINT named UNIQUE (b, c) INCLUDE (a) WITH (fillfactor = 70));
-
--- pair: statistics of an expression in an index
--- from
-CREATE TABLE t (a int, b int);
-CREATE INDEX i ON t (a, (a + b));
--- to
-CREATE TABLE t (a int, b int);
-CREATE INDEX i ON t (a, (a + b));
-ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 300;
-
 -- pair: foreign data
 -- superuser
 -- from
@@ -46,23 +31,6 @@ CREATE TEXT SEARCH DICTIONARY d (TEMPLATE = simple, accept = false);
 CREATE TEXT SEARCH CONFIGURATION c (COPY = english);
 ALTER TEXT SEARCH CONFIGURATION c ALTER MAPPING FOR asciiword WITH d, english_stem;
 CREATE TABLE t (a text, v tsvector GENERATED ALWAYS AS (to_tsvector('public.c'::regconfig, a)) STORED);
-
--- pair: operators
--- from
-CREATE FUNCTION eq(point, point) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1[0] = $2[0]';
--- to
-CREATE FUNCTION eq(point, point) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1[0] = $2[0]';
-CREATE OPERATOR === (FUNCTION = eq, LEFTARG = point, RIGHTARG = point, COMMUTATOR = ===, RESTRICT = eqsel, JOIN = eqjoinsel);
-COMMENT ON OPERATOR === (point, point) IS 'same x';
-
--- pair: event triggers
--- superuser
--- from
-CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
--- to
-CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
-CREATE EVENT TRIGGER e ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION f();
-COMMENT ON EVENT TRIGGER e IS 'watch';
 
 -- pair: inheritance
 -- from

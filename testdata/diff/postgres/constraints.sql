@@ -178,3 +178,9 @@ CREATE TABLE t (id int PRIMARY KEY, a int);
 CREATE TABLE u (t_id int REFERENCES t);
 -- to
 CREATE TABLE t (a int);
+
+-- pair: unique constraints
+-- from
+CREATE TABLE t (a int, b int UNIQUE, c int);
+-- to
+CREATE TABLE t (a int UNIQUE, b int, c int, UNIQUE (a, c), CONSTRAINT named UNIQUE (b, c) INCLUDE (a) WITH (fillfactor = 70));

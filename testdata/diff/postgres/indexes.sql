@@ -121,3 +121,12 @@ CREATE STATISTICS s (ndistinct, mcv) ON a, b, c FROM t;
 CREATE STATISTICS s2 ON (a + b) FROM t;
 ALTER STATISTICS s SET STATISTICS 200;
 COMMENT ON STATISTICS s IS 'related';
+
+-- pair: statistics of an expression in an index
+-- from
+CREATE TABLE t (a int, b int);
+CREATE INDEX i ON t (a, (a + b));
+-- to
+CREATE TABLE t (a int, b int);
+CREATE INDEX i ON t (a, (a + b));
+ALTER INDEX i ALTER COLUMN 2 SET STATISTICS 300;

@@ -173,3 +173,20 @@ CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION f();
 CREATE TABLE t (a int);
 CREATE FUNCTION h() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
 CREATE TRIGGER g BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION h();
+
+-- pair: operators
+-- from
+CREATE FUNCTION eq(point, point) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1[0] = $2[0]';
+-- to
+CREATE FUNCTION eq(point, point) RETURNS boolean IMMUTABLE LANGUAGE sql AS 'SELECT $1[0] = $2[0]';
+CREATE OPERATOR === (FUNCTION = eq, LEFTARG = point, RIGHTARG = point, COMMUTATOR = ===, RESTRICT = eqsel, JOIN = eqjoinsel);
+COMMENT ON OPERATOR === (point, point) IS 'same x';
+
+-- pair: event triggers
+-- superuser
+-- from
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+-- to
+CREATE FUNCTION f() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN NULL; END';
+CREATE EVENT TRIGGER e ON ddl_command_end WHEN TAG IN ('CREATE TABLE', 'DROP TABLE') EXECUTE FUNCTION f();
+COMMENT ON EVENT TRIGGER e IS 'watch';
