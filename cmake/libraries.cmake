@@ -24,5 +24,7 @@ endfunction()
 plumb_find(cjson cJSON.h cjson libcjson-dev)
 plumb_find(pcre2 pcre2.h pcre2-8 libpcre2-dev BUNDLED)
 plumb_find(sqlite sqlite3.h sqlite3 libsqlite3-dev BUNDLED)
+# Debian's static SQLite is no position-independent code, so our shared library can't hold it.
+find_library(SQLITE_SHARED_LIBRARY NAMES sqlite3 REQUIRED)
 # Its header only; the program loads libpq when it first connects (dialect/postgres/live/libpq.h).
 plumb_find(pq libpq-fe.h pq libpq-dev)

@@ -44,15 +44,15 @@ foreach(each IN LISTS object_libraries)
     list(APPEND objects $<TARGET_OBJECTS:${each}>)
 endforeach()
 
-set(linked ${PG_QUERY_LIBRARY} ${CJSON_LIBRARY} ${PCRE2_LIBRARY} ${SQLITE_LIBRARY} Threads::Threads
-    m ${CMAKE_DL_LIBS})
+set(linked ${PG_QUERY_LIBRARY} ${CJSON_LIBRARY} ${PCRE2_LIBRARY} Threads::Threads m
+    ${CMAKE_DL_LIBS})
 
 add_library(plumb_static STATIC ${objects})
-target_link_libraries(plumb_static PUBLIC ${linked} PRIVATE plumb_options)
+target_link_libraries(plumb_static PUBLIC ${SQLITE_LIBRARY} ${linked} PRIVATE plumb_options)
 set_target_properties(plumb_static PROPERTIES OUTPUT_NAME plumb)
 
 add_library(plumb_shared SHARED ${objects})
-target_link_libraries(plumb_shared PRIVATE ${linked} plumb_options)
+target_link_libraries(plumb_shared PRIVATE ${SQLITE_SHARED_LIBRARY} ${linked} plumb_options)
 set_target_properties(plumb_shared PROPERTIES OUTPUT_NAME plumb VERSION ${PROJECT_VERSION}
                                               SOVERSION ${PROJECT_VERSION_MAJOR} LINKER_LANGUAGE C)
 
