@@ -130,11 +130,6 @@ static void stick(rebuild *r, const pl_type_name *type, const pl_object *object)
     }
 }
 
-static bool mentions(const pl_expression *expression, const char *column)
-{
-    return expression != NULL && pl_diff_has_string(&expression->columns, column);
-}
-
 /* A generated column can't be altered, nor can what it is made of or a partition key. */
 static bool can_retype(const pl_table *table, const pl_column *column)
 {
@@ -142,7 +137,7 @@ static bool can_retype(const pl_table *table, const pl_column *column)
         return false;
     }
     for (size_t i = 0; i < table->columns.count; i++) {
-        if (mentions(table->columns.at[i]->generated, column->name)) {
+        if (pl_diff_mentions(table->columns.at[i]->generated, column->name)) {
             return false;
         }
     }

@@ -62,6 +62,8 @@ pl_ref pl_diff_part(const pl_ref *whole, pl_kind kind, const char *name);
 const pl_diff_item *pl_diff_item_of(const pl_map *map, pl_arena *arena, pl_kind kind, pl_name name);
 
 bool pl_diff_has_string(const pl_strings *strings, const char *wanted);
+/* Does the expression (NULL does not) use a column of that name? */
+bool pl_diff_mentions(const pl_expression *expression, const char *column);
 
 /* What has that name on either side, whether it differs or not; NULL: nothing that is known. */
 const pl_object *pl_diff_before(const pl_diff *diff, pl_kind kind, pl_name name);

@@ -58,16 +58,16 @@ void pl_diff_pull_in(pl_diff_pull *pull, const pl_object *object, bool anew)
 
 /* ---- In the way of another type -------------------------------------------------------------- */
 
-static bool mentions(const pl_expression *expression, const char *column)
+bool pl_diff_mentions(const pl_expression *expression, const char *column)
 {
     return expression != NULL && pl_diff_has_string(&expression->columns, column);
 }
 
 static bool index_mentions(const pl_index *index, const char *column)
 {
-    bool found = mentions(index->where, column);
+    bool found = pl_diff_mentions(index->where, column);
     for (size_t i = 0; !found && i < index->elements.count; i++) {
-        found = mentions(index->elements.at[i].expression, column);
+        found = pl_diff_mentions(index->elements.at[i].expression, column);
     }
     return found;
 }
@@ -87,8 +87,8 @@ static bool hangs_on_column(const pl_object *object, const char *column)
         return object->as.trigger->when != NULL ||
                pl_diff_has_string(&object->as.trigger->columns, column);
     case PL_KIND_POLICY:
-        return mentions(object->as.policy->using_expression, column) ||
-               mentions(object->as.policy->check_expression, column);
+        return pl_diff_mentions(object->as.policy->using_expression, column) ||
+               pl_diff_mentions(object->as.policy->check_expression, column);
     case PL_KIND_INDEX:
         return index_mentions(object->as.index, column);
     case PL_KIND_FUNCTION:
